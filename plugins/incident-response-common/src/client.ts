@@ -1,0 +1,273 @@
+import { ResponseError } from '@backstage/errors';
+import type {
+  Drills,
+  IncidentDetail,
+  IncidentSummary,
+  OnCall,
+  Page,
+  SetupReport,
+} from './incident';
+import type {
+  Postmortem,
+  PostmortemSummary,
+  PostmortemVersion,
+} from './postmortem';
+import type {
+  CreatePostmortem,
+  IncidentQuery,
+  PostmortemQuery,
+  SavePostmortem,
+} from './requests';
+import type { Severity, SeverityRow } from './severity';
+import type { PostmortemDocument } from './postmortem';
+
+/** Channel of live updates: `{ incidentId, version }`. @public */
+export const SIGNAL_CHANNEL = 'incident-response';
+
+/** What is sent over {@link SIGNAL_CHANNEL}. @public */
+export type IncidentSignal = { incidentId: string; version: number };
+
+/** Everything the backend offers over HTTP. Every method rejects with a `ResponseError` that carries the reason. @public */
+export interface IncidentResponseApi {
+  listIncidents(query?: IncidentQuery): Promise<Page<IncidentSummary>>;
+  /** By id or by PagerDuty's number. */
+  getIncident(idOrNumber: string): Promise<IncidentDetail>;
+  acknowledge(id: string): Promise<void>;
+  resolve(id: string): Promise<void>;
+  setSeverity(id: string, severity: Severity, reason?: string): Promise<void>;
+  takeCommand(id: string): Promise<void>;
+  addNote(id: string, text: string): Promise<void>;
+  /** A status update: also posted to the channel, and resets the update clock. */
+  postUpdate(id: string, text: string): Promise<void>;
+  checkStep(id: string, step: number, done: boolean): Promise<void>;
+  requestRemediation(id: string): Promise<void>;
+  decideRemediation(
+    id: string,
+    attempt: number,
+    decision: 'approve' | 'reject',
+    reason?: string,
+  ): Promise<void>;
+  retryEffect(id: string, effect: string): Promise<void>;
+  getOnCall(entityRef: string): Promise<OnCall>;
+  getSeverityMatrix(): Promise<SeverityRow[]>;
+  listPostmortems(query?: PostmortemQuery): Promise<Page<PostmortemSummary>>;
+  getPostmortem(id: string): Promise<Postmortem>;
+  createPostmortem(request: CreatePostmortem): Promise<Postmortem>;
+  savePostmortem(id: string, request: SavePostmortem): Promise<Postmortem>;
+  requestPostmortemReview(id: string): Promise<Postmortem>;
+  publishPostmortem(id: string): Promise<Postmortem>;
+  listPostmortemVersions(id: string): Promise<PostmortemVersion[]>;
+  getPostmortemVersion(
+    id: string,
+    version: number,
+  ): Promise<PostmortemDocument>;
+  getPostmortemMarkdown(id: string): Promise<string>;
+  getSetup(): Promise<SetupReport>;
+  setRemediationEnabled(enabled: boolean): Promise<void>;
+  getDrills(): Promise<Drills>;
+  /** Answers the PagerDuty id of the incident that the drill has opened. */
+  runDrill(scenario: string): Promise<{ incidentId: string }>;
+}
+
+/** @public */
+export interface IncidentResponseClientOptions {
+  discoveryApi: { getBaseUrl(pluginId: string): Promise<string> };
+  fetchApi: { fetch: typeof fetch };
+  /** Headers of every request, for example a service token. */
+  headers?: () => Promise<Record<string, string>>;
+}
+
+/** The HTTP client, for the browser and for other backend plugins. @public */
+export class IncidentResponseClient implements IncidentResponseApi {
+  private readonly discoveryApi: IncidentResponseClientOptions['discoveryApi'];
+  private readonly fetchApi: IncidentResponseClientOptions['fetchApi'];
+  private readonly headers: () => Promise<Record<string, string>>;
+
+  constructor(options: IncidentResponseClientOptions) {
+    this.discoveryApi = options.discoveryApi;
+    this.fetchApi = options.fetchApi;
+    this.headers = options.headers ?? (async () => ({}));
+  }
+
+  listIncidents(query: IncidentQuery = {}): Promise<Page<IncidentSummary>> {
+    return this.json('GET', `/incidents${toQueryString(query)}`);
+  }
+
+  getIncident(idOrNumber: string): Promise<IncidentDetail> {
+    return this.json('GET', `/incidents/${encodeURIComponent(idOrNumber)}`);
+  }
+
+  acknowledge(id: string): Promise<void> {
+    return this.incident('POST', id, 'acknowledge');
+  }
+
+  resolve(id: string): Promise<void> {
+    return this.incident('POST', id, 'resolve');
+  }
+
+  setSeverity(id: string, severity: Severity, reason?: string): Promise<void> {
+    return this.incident('PUT', id, 'severity', { severity, reason });
+  }
+
+  takeCommand(id: string): Promise<void> {
+    return this.incident('POST', id, 'commander');
+  }
+
+  addNote(id: string, text: string): Promise<void> {
+    return this.incident('POST', id, 'notes', { text });
+  }
+
+  postUpdate(id: string, text: string): Promise<void> {
+    return this.incident('POST', id, 'updates', { text });
+  }
+
+  checkStep(id: string, step: number, done: boolean): Promise<void> {
+    return this.incident('PUT', id, `steps/${step}`, { done });
+  }
+
+  requestRemediation(id: string): Promise<void> {
+    return this.incident('POST', id, 'remediation');
+  }
+
+  decideRemediation(
+    id: string,
+    attempt: number,
+    decision: 'approve' | 'reject',
+    reason?: string,
+  ): Promise<void> {
+    return this.incident('POST', id, 'remediation/decision', {
+      attempt,
+      decision,
+      reason,
+    });
+  }
+
+  retryEffect(id: string, effect: string): Promise<void> {
+    return this.incident('POST', id, 'effects/retry', { effect });
+  }
+
+  getOnCall(entityRef: string): Promise<OnCall> {
+    return this.json('GET', `/on-call${toQueryString({ entityRef })}`);
+  }
+
+  getSeverityMatrix(): Promise<SeverityRow[]> {
+    return this.json('GET', '/severity-matrix');
+  }
+
+  listPostmortems(
+    query: PostmortemQuery = {},
+  ): Promise<Page<PostmortemSummary>> {
+    return this.json('GET', `/postmortems${toQueryString(query)}`);
+  }
+
+  getPostmortem(id: string): Promise<Postmortem> {
+    return this.json('GET', `/postmortems/${encodeURIComponent(id)}`);
+  }
+
+  createPostmortem(request: CreatePostmortem): Promise<Postmortem> {
+    return this.json('POST', '/postmortems', request);
+  }
+
+  savePostmortem(id: string, request: SavePostmortem): Promise<Postmortem> {
+    return this.json('PUT', `/postmortems/${encodeURIComponent(id)}`, request);
+  }
+
+  requestPostmortemReview(id: string): Promise<Postmortem> {
+    return this.json('POST', `/postmortems/${encodeURIComponent(id)}/review`);
+  }
+
+  publishPostmortem(id: string): Promise<Postmortem> {
+    return this.json('POST', `/postmortems/${encodeURIComponent(id)}/publish`);
+  }
+
+  listPostmortemVersions(id: string): Promise<PostmortemVersion[]> {
+    return this.json('GET', `/postmortems/${encodeURIComponent(id)}/versions`);
+  }
+
+  getPostmortemVersion(
+    id: string,
+    version: number,
+  ): Promise<PostmortemDocument> {
+    return this.json(
+      'GET',
+      `/postmortems/${encodeURIComponent(id)}/versions/${version}`,
+    );
+  }
+
+  async getPostmortemMarkdown(id: string): Promise<string> {
+    const response = await this.request(
+      'GET',
+      `/postmortems/${encodeURIComponent(id)}/markdown`,
+    );
+    return response.text();
+  }
+
+  getSetup(): Promise<SetupReport> {
+    return this.json('GET', '/setup');
+  }
+
+  setRemediationEnabled(enabled: boolean): Promise<void> {
+    return this.json('PUT', '/remediation/switch', { enabled });
+  }
+
+  getDrills(): Promise<Drills> {
+    return this.json('GET', '/drills');
+  }
+
+  runDrill(scenario: string): Promise<{ incidentId: string }> {
+    return this.json('POST', '/drills', { scenario });
+  }
+
+  private incident(
+    method: string,
+    id: string,
+    path: string,
+    body?: unknown,
+  ): Promise<void> {
+    return this.json(
+      method,
+      `/incidents/${encodeURIComponent(id)}/${path}`,
+      body,
+    );
+  }
+
+  private async json<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<T> {
+    const response = await this.request(method, path, body);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  }
+
+  private async request(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Response> {
+    const baseUrl = await this.discoveryApi.getBaseUrl('incident-response');
+    const response = await this.fetchApi.fetch(`${baseUrl}${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(await this.headers()),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response;
+  }
+}
+
+function toQueryString(query: Record<string, unknown>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) {
+      parameters.set(name, String(value));
+    }
+  }
+  const text = parameters.toString();
+  return text && `?${text}`;
+}

@@ -1,0 +1,312 @@
+import type { FactOf, FactType, IncidentFact } from './facts';
+
+/** Groups of the timeline's filter. @public */
+export type FactGroup = 'people' | 'system' | 'remediation';
+
+/** How a fact reads on the timeline. @public */
+export interface FactDescription {
+  /** One sentence, without a full stop at the end. */
+  title: string;
+  /** More to read, in plain text; lines are separated by newlines. */
+  detail?: string;
+  group: FactGroup;
+  /** `trouble` wants a person's attention. */
+  tone: 'neutral' | 'good' | 'trouble';
+}
+
+type Describe<T extends FactType> = (fact: FactOf<T>) => FactDescription;
+
+const people = (title: string, detail?: string): FactDescription => ({
+  title,
+  detail,
+  group: 'people',
+  tone: 'neutral',
+});
+const system = (
+  title: string,
+  detail?: string,
+  tone: FactDescription['tone'] = 'neutral',
+): FactDescription => ({ title, detail, group: 'system', tone });
+const remediation = (
+  title: string,
+  detail?: string,
+  tone: FactDescription['tone'] = 'neutral',
+): FactDescription => ({ title, detail, group: 'remediation', tone });
+
+const lines = (values: string[]) => values.join('\n') || undefined;
+const actorName = (fact: { actor: { name?: string; ref?: string } }) =>
+  fact.actor.name ?? fact.actor.ref ?? 'someone';
+
+const descriptions: { [T in FactType]: Describe<T> } = {
+  'pagerduty.triggered': ({ payload }) =>
+    system(`PagerDuty: triggered`, payload.incident.title, 'trouble'),
+  'pagerduty.acknowledged': fact =>
+    people(`PagerDuty: acknowledged by ${actorName(fact)}`),
+  'pagerduty.unacknowledged': () =>
+    system('PagerDuty: no longer acknowledged', undefined, 'trouble'),
+  'pagerduty.escalated': ({ payload }) =>
+    system(
+      `PagerDuty: escalated to ${
+        payload.incident.assignees
+          ?.map(assignee => assignee.name)
+          .filter(Boolean)
+          .join(', ') || 'the next level'
+      }`,
+    ),
+  'pagerduty.reassigned': ({ payload }) =>
+    people(
+      `PagerDuty: reassigned to ${
+        payload.incident.assignees
+          ?.map(assignee => assignee.name)
+          .filter(Boolean)
+          .join(', ') || 'someone else'
+      }`,
+    ),
+  'pagerduty.delegated': () =>
+    people('PagerDuty: delegated to another escalation policy'),
+  'pagerduty.reopened': () =>
+    system('PagerDuty: reopened', undefined, 'trouble'),
+  'pagerduty.resolved': fact =>
+    system(`PagerDuty: resolved by ${actorName(fact)}`, undefined, 'good'),
+  'pagerduty.priority_updated': ({ payload }) =>
+    people(
+      `PagerDuty: priority is now ${
+        payload.incident.priorityName ?? 'not set'
+      }`,
+    ),
+  'pagerduty.service_updated': ({ payload }) =>
+    people(
+      `PagerDuty: moved to service ${
+        payload.incident.serviceName ?? payload.incident.serviceId ?? 'unknown'
+      }`,
+    ),
+  'pagerduty.note_added': ({ payload }) =>
+    people('PagerDuty: note added', payload.content),
+  'pagerduty.event': ({ payload }) => system(`PagerDuty: ${payload.eventType}`),
+  'incident.declared': ({ payload }) =>
+    people('Incident recorded by hand', payload.summary),
+  'alerts.read': ({ payload }) =>
+    system(
+      payload.alerts.length === 1
+        ? `Alert ${payload.alerts[0].name ?? payload.alerts[0].summary}`
+        : `${payload.alerts.length} alerts read from PagerDuty`,
+      lines(
+        payload.alerts.map(alert =>
+          [
+            alert.summary,
+            ...Object.entries(alert.labels).map(
+              ([key, value]) => `${key}=${value}`,
+            ),
+          ].join(' · '),
+        ),
+      ),
+    ),
+  'ownership.resolved': ({ payload }) =>
+    payload.unmapped
+      ? system(
+          'No catalog entity has this PagerDuty service',
+          `Handled by the fallback owner${
+            payload.ownerRef ? ` ${payload.ownerRef}` : ''
+          }. The set-up page shows the annotation to add.`,
+          'trouble',
+        )
+      : system(
+          `Owner ${payload.ownerRef ?? 'not set in the catalog'}`,
+          payload.dependents.length > 0
+            ? `May affect ${payload.dependents.join(', ')}`
+            : undefined,
+        ),
+  'runbook.matched': ({ payload }) =>
+    system(
+      `Runbook ${payload.runbook.title}`,
+      lines([
+        ...payload.runbook.why,
+        ...(payload.runnersUp.length > 0
+          ? [
+              `Also considered: ${payload.runnersUp
+                .map(other => other.title)
+                .join(', ')}`,
+            ]
+          : []),
+      ]),
+    ),
+  'runbook.not_found': ({ payload }) =>
+    system(
+      'No runbook fits this alert',
+      lines([
+        `${payload.considered} runbooks were considered. Adding one makes the next time easier.`,
+        ...payload.refused.map(
+          refused => `${refused.entityRef} is unusable: ${refused.problems[0]}`,
+        ),
+      ]),
+    ),
+  'runbook.step_checked': ({ payload }) =>
+    people(
+      `Runbook step ${payload.step + 1} ${
+        payload.done ? 'done' : 'to do again'
+      }`,
+    ),
+  'severity.set': ({ payload }) =>
+    people(`Severity set to ${payload.severity}`, payload.reason),
+  'commander.assigned': ({ payload }) =>
+    people(
+      `Commander: ${
+        payload.person.name ?? payload.person.entityRef ?? 'assigned'
+      }`,
+    ),
+  'note.added': ({ payload }) => people('Note', payload.text),
+  'update.posted': ({ payload }) => people('Status update', payload.text),
+  'channel.opened': ({ payload }) => system(`Channel #${payload.name} opened`),
+  'responders.invited': ({ payload }) =>
+    system(
+      `Invited ${payload.invited.length} ${
+        payload.invited.length === 1 ? 'person' : 'people'
+      } to the channel`,
+      lines(payload.notFound.map(missing => `${missing.who}: ${missing.why}`)),
+    ),
+  'summary.posted': () => system('Summary pinned in the channel'),
+  'ticket.opened': ({ payload }) => system(`Ticket ${payload.key} opened`),
+  'pagerduty.linked': ({ payload }) =>
+    system('Links added to PagerDuty', lines(payload.links)),
+  'pagerduty.change_requested': ({ payload }) =>
+    people(
+      payload.change === 'acknowledge'
+        ? 'Acknowledgement asked for'
+        : 'Resolution asked for',
+    ),
+  'pagerduty.change_made': ({ payload }) =>
+    system(
+      payload.change === 'acknowledge'
+        ? 'Acknowledged in PagerDuty'
+        : 'Resolved in PagerDuty',
+    ),
+  'provider.not_configured': ({ payload }) =>
+    system(`${payload.provider} is not configured`, payload.consequence),
+  'effect.failed': ({ payload }) =>
+    system(
+      `${payload.what} failed`,
+      lines([payload.reason, payload.remedy]),
+      'trouble',
+    ),
+  'effect.unknown': ({ payload }) =>
+    system(
+      `${payload.what}: nobody knows whether it happened`,
+      payload.question,
+      'trouble',
+    ),
+  'effect.retried': ({ payload }) => people(`Retry of ${payload.effect}`),
+  'remediation.requested': ({ payload }) =>
+    remediation('Repair asked for', payload.reason),
+  'remediation.refused': ({ payload }) =>
+    remediation(
+      `Not repaired: ${payload.reason}`,
+      {
+        wait: 'It is tried again by itself.',
+        approve: 'A person may approve it.',
+        note: undefined,
+        escalate: 'A human is asked.',
+      }[payload.next],
+      payload.next === 'escalate' ? 'trouble' : 'neutral',
+    ),
+  'remediation.approval_requested': ({ payload }) =>
+    remediation(
+      `Approval needed: ${payload.action}`,
+      lines([payload.reason, ...payload.changes]),
+    ),
+  'remediation.approved': fact =>
+    remediation(
+      `Attempt ${fact.payload.attempt} approved by ${actorName(fact)}`,
+    ),
+  'remediation.rejected': fact =>
+    remediation(
+      `Attempt ${fact.payload.attempt} rejected by ${actorName(fact)}`,
+      fact.payload.reason,
+    ),
+  'remediation.approval_expired': ({ payload }) =>
+    remediation(
+      `Nobody decided on attempt ${payload.attempt} in time`,
+      undefined,
+      'trouble',
+    ),
+  'remediation.diagnosed': ({ payload }) =>
+    remediation(
+      `Evidence collected before attempt ${payload.attempt}`,
+      lines(payload.evidence.map(item => `${item.title}\n${item.text}`)),
+    ),
+  'remediation.attempted': ({ payload }) =>
+    remediation(
+      `Attempt ${payload.attempt}: ${payload.action}${
+        payload.dryRun ? ' (dry run, nothing was changed)' : ''
+      }`,
+      lines(payload.changes),
+    ),
+  'remediation.verified': ({ payload }) =>
+    remediation(`Attempt ${payload.attempt} worked`, payload.observed, 'good'),
+  'remediation.ineffective': ({ payload }) =>
+    remediation(
+      `Attempt ${payload.attempt} did not help`,
+      payload.reason,
+      'trouble',
+    ),
+  'human.asked': ({ payload }) =>
+    remediation(
+      `A human is needed: ${payload.reason}`,
+      lines([
+        ...payload.tried,
+        ...(payload.nextStep ? [`Next step: ${payload.nextStep}`] : []),
+      ]),
+      'trouble',
+    ),
+  'human.paged': ({ payload }) =>
+    system(
+      {
+        responder_request: `Responders requested through PagerDuty${
+          payload.who ? `: ${payload.who}` : ''
+        }`,
+        escalation: `Escalated in PagerDuty${
+          payload.who ? ` to ${payload.who}` : ''
+        }`,
+        note: 'Noted in PagerDuty that a human is needed',
+      }[payload.how],
+    ),
+  'clock.breached': ({ payload }) =>
+    system(
+      {
+        acknowledge: 'Not acknowledged in time',
+        update: 'No status update in time',
+        resolve: 'Not resolved in time',
+      }[payload.clock],
+      undefined,
+      'trouble',
+    ),
+  'escalation.climbed': ({ payload }) =>
+    system(
+      `Still unacknowledged: asking the ${payload.role}`,
+      undefined,
+      'trouble',
+    ),
+  'update.reminded': ({ payload }) =>
+    system(`Status update is due (reminder ${payload.reminder})`),
+  'commander.asked': () => system('Asked for someone to take command'),
+  'postmortem.drafted': () => system('Postmortem drafted', undefined, 'good'),
+  'postmortem.published': fact =>
+    people(`Postmortem published by ${actorName(fact)}`),
+  'postmortem.closed': () =>
+    system('Every action item is done', undefined, 'good'),
+  'postmortem.announced': ({ payload }) =>
+    system(
+      payload.stage === 'draft'
+        ? 'Postmortem draft shared in the channel'
+        : 'Postmortem shared in the channel',
+    ),
+  'action_item.ticketed': ({ payload }) =>
+    system(`Action item became ${payload.key}`),
+};
+
+/** A fact in words: the same words on the timeline, in Slack and in the postmortem. @public */
+export function describeFact(fact: IncidentFact): FactDescription {
+  const describe = descriptions[fact.type] as (
+    known: IncidentFact,
+  ) => FactDescription;
+  return describe(fact);
+}

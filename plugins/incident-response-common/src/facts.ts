@@ -1,0 +1,252 @@
+import type { Severity } from './severity';
+import type { RunbookMatch, RunbookRefusedDefinition } from './runbook';
+
+/** A person as far as the product knows one: any of the fields may be all that is known. @public */
+export interface Person {
+  /** Catalog entity reference, `user:default/ada`. */
+  entityRef?: string;
+  name?: string;
+  email?: string;
+  slackUserId?: string;
+  pagerdutyUserId?: string;
+}
+
+/** Who caused a fact. @public */
+export interface FactActor {
+  kind: 'system' | 'user' | 'pagerduty' | 'service';
+  /** Catalog entity reference of a signed-in user, or the name of a service. */
+  ref?: string;
+  name?: string;
+}
+
+/** Where a fact can be checked: a page outside or in the portal. @public */
+export interface FactSource {
+  title: string;
+  url: string;
+}
+
+/** The parts of PagerDuty's incident that every `incident.*` event carries and this product uses. @public */
+export interface PagerDutySnapshot {
+  title?: string;
+  number?: number;
+  htmlUrl?: string;
+  status?: 'triggered' | 'acknowledged' | 'resolved';
+  urgency?: 'high' | 'low';
+  /** PagerDuty's priority by name (`.summary`), for example `P1` or `SEV-2`. */
+  priorityName?: string;
+  serviceId?: string;
+  serviceName?: string;
+  escalationPolicyId?: string;
+  assignees?: Person[];
+  createdAt?: string;
+}
+
+/** One alert of the incident, with the labels its monitor sent. @public */
+export interface AlertDetails {
+  id: string;
+  /** The alert's rule, for example `HighMemoryUsage`, where the monitor names it. */
+  name?: string;
+  summary: string;
+  status: 'triggered' | 'resolved';
+  labels: Record<string, string>;
+}
+
+/** One Kubernetes object (or whatever a third-party action works on). @public */
+export interface RemediationTarget {
+  kind: string;
+  name: string;
+  namespace?: string;
+  cluster?: string;
+}
+
+/** What a guard wants to happen after it has refused. @public */
+export type RefusalNext = 'wait' | 'approve' | 'note' | 'escalate';
+
+interface PagerDutyEvent {
+  eventId: string;
+  incident: PagerDutySnapshot;
+}
+
+/**
+ * Every fact's payload by its type. Facts are past tense and immutable; together they are the timeline.
+ * @public
+ */
+export interface FactPayloads {
+  'pagerduty.triggered': PagerDutyEvent;
+  'pagerduty.acknowledged': PagerDutyEvent;
+  'pagerduty.unacknowledged': PagerDutyEvent;
+  'pagerduty.escalated': PagerDutyEvent;
+  'pagerduty.reassigned': PagerDutyEvent;
+  'pagerduty.delegated': PagerDutyEvent;
+  'pagerduty.reopened': PagerDutyEvent;
+  'pagerduty.resolved': PagerDutyEvent;
+  'pagerduty.priority_updated': PagerDutyEvent;
+  'pagerduty.service_updated': PagerDutyEvent;
+  'pagerduty.note_added': { eventId: string; content: string };
+  /** Any other event: kept for the timeline, changes nothing. */
+  'pagerduty.event': { eventId: string; eventType: string };
+
+  /** An incident that PagerDuty never saw. */
+  'incident.declared': {
+    title: string;
+    severity: Severity;
+    entityRef?: string;
+    startedAt: string;
+    resolvedAt?: string;
+    summary?: string;
+  };
+
+  'alerts.read': { alerts: AlertDetails[] };
+  'ownership.resolved': {
+    unmapped: boolean;
+    entityRef?: string;
+    entityTitle?: string;
+    /** From `spec.lifecycle`: decides how careful remediation is. */
+    environment?: string;
+    ownerRef?: string;
+    members: Person[];
+    onCall: Person[];
+    /** Entities that depend on the affected one, up to two hops. */
+    dependents: string[];
+    jiraProjectKey?: string;
+  };
+  'runbook.matched': { runbook: RunbookMatch; runnersUp: RunbookMatch[] };
+  'runbook.not_found': {
+    considered: number;
+    refused: RunbookRefusedDefinition[];
+  };
+  'runbook.step_checked': { step: number; done: boolean };
+
+  'severity.set': { severity: Severity; reason?: string };
+  'commander.assigned': { person: Person };
+  'note.added': { text: string };
+  'update.posted': { text: string };
+
+  'channel.opened': { id: string; name: string; url: string };
+  'responders.invited': {
+    invited: string[];
+    notFound: { who: string; why: string }[];
+  };
+  'summary.posted': { channelId: string; ts: string };
+  'ticket.opened': { key: string; url: string };
+  'pagerduty.linked': { links: string[] };
+  /** A person asked for this change from the portal; PagerDuty stays the source of truth for the status. */
+  'pagerduty.change_requested': {
+    change: 'acknowledge' | 'resolve';
+    from?: string;
+  };
+  'pagerduty.change_made': { change: 'acknowledge' | 'resolve' };
+
+  'provider.not_configured': { provider: string; consequence: string };
+  'effect.failed': {
+    effect: string;
+    what: string;
+    reason: string;
+    /** What an operator can do about it. */
+    remedy: string;
+  };
+  /** The call may or may not have happened, and it isn't safe to repeat: a person must look. */
+  'effect.unknown': { effect: string; what: string; question: string };
+  'effect.retried': { effect: string };
+
+  'remediation.requested': { reason?: string };
+  'remediation.refused': {
+    attempt: number;
+    guard: string;
+    reason: string;
+    next: RefusalNext;
+    /** When the guard should be asked again, for `wait`. ISO 8601. */
+    retryAt?: string;
+  };
+  'remediation.approval_requested': {
+    attempt: number;
+    action: string;
+    reason: string;
+    targets: RemediationTarget[];
+    /** What exactly will change, one line each. */
+    changes: string[];
+    expiresAt: string;
+  };
+  'remediation.approved': { attempt: number };
+  'remediation.rejected': { attempt: number; reason?: string };
+  'remediation.approval_expired': { attempt: number };
+  'remediation.diagnosed': {
+    attempt: number;
+    evidence: { title: string; text: string }[];
+  };
+  'remediation.attempted': {
+    attempt: number;
+    action: string;
+    targets: RemediationTarget[];
+    changes: string[];
+    dryRun: boolean;
+    verifyUntil: string;
+    /** Entity and workload, so that limits hold across incidents. */
+    entityRef?: string;
+  };
+  'remediation.verified': { attempt: number; observed: string };
+  'remediation.ineffective': { attempt: number; reason: string };
+  /** A human was asked, with what was tried. */
+  'human.asked': { reason: string; tried: string[]; nextStep?: string };
+  'human.paged': {
+    how: 'responder_request' | 'escalation' | 'note';
+    who?: string;
+  };
+
+  'clock.breached': {
+    clock: 'acknowledge' | 'update' | 'resolve';
+    dueAt: string;
+  };
+  'escalation.climbed': { rung: number; role: string };
+  'update.reminded': { reminder: number };
+  'commander.asked': Record<string, never>;
+
+  'postmortem.drafted': { postmortemId: string };
+  'postmortem.published': {
+    postmortemId: string;
+    version: number;
+    actionItems: { id: string; title: string }[];
+  };
+  'postmortem.closed': { postmortemId: string };
+  'postmortem.announced': { postmortemId: string; stage: string };
+  'action_item.ticketed': { actionItemId: string; key: string; url: string };
+}
+
+/** @public */
+export type FactType = keyof FactPayloads;
+
+/** The fields every fact has. Times are ISO 8601 in UTC. @public */
+export interface FactBase {
+  id: string;
+  incidentId: string;
+  /** Grows with every stored fact of the whole installation; gives the order of arrival, not of happening. */
+  sequence: number;
+  /** When it happened. */
+  occurredAt: string;
+  /** When we learned of it. */
+  recordedAt: string;
+  actor: FactActor;
+  source?: FactSource;
+}
+
+/** A fact of one type. @public */
+export type FactOf<T extends FactType> = FactBase & {
+  type: T;
+  payload: FactPayloads[T];
+};
+
+/** Something that happened in one incident. Discriminated by `type`. @public */
+export type IncidentFact = { [T in FactType]: FactOf<T> }[FactType];
+
+/** A fact before it is stored: the store adds the sequence, `recordedAt`, and `occurredAt` where it is "now". @public */
+export type NewFact = {
+  [T in FactType]: {
+    /** Facts with an id already stored are ignored, which makes recording them repeatable. */
+    id?: string;
+    type: T;
+    payload: FactPayloads[T];
+    actor: FactActor;
+    occurredAt?: string;
+    source?: FactSource;
+  };
+}[FactType];

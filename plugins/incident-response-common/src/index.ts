@@ -1,0 +1,14 @@
+/**
+ * Types, schemas, permissions and the API client that the frontend, the backend and other plugins share.
+ *
+ * @packageDocumentation
+ */
+export * from './client';
+export * from './describeFact';
+export * from './facts';
+export * from './incident';
+export * from './permissions';
+export * from './postmortem';
+export * from './requests';
+export * from './runbook';
+export * from './severity';

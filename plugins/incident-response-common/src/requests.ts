@@ -1,0 +1,85 @@
+import { z } from 'zod/v4';
+import { INCIDENT_STATUSES } from './incident';
+import { POSTMORTEM_STATUSES, postmortemDocumentSchema } from './postmortem';
+import { severitySchema } from './severity';
+
+const entityRef = z.string().regex(/^[a-z]+:[\w.-]+\/[\w.-]+$/i, {
+  message: 'must be an entity reference like component:default/payments-api',
+});
+const shortText = z.string().trim().min(1).max(4_000);
+const instant = z.iso.datetime({ offset: true });
+const page = {
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+};
+
+/** `GET /incidents`. `status=open` stands for triggered and acknowledged. @public */
+export const incidentQuerySchema = z.strictObject({
+  ...page,
+  status: z.enum([...INCIDENT_STATUSES, 'open']).optional(),
+  severity: severitySchema.optional(),
+  entityRef: entityRef.optional(),
+  ownerRef: entityRef.optional(),
+});
+/** @public */
+export type IncidentQuery = z.input<typeof incidentQuerySchema>;
+
+/** `GET /postmortems`. @public */
+export const postmortemQuerySchema = z.strictObject({
+  ...page,
+  status: z.enum(POSTMORTEM_STATUSES).optional(),
+  entityRef: entityRef.optional(),
+  incidentId: z.string().max(100).optional(),
+});
+/** @public */
+export type PostmortemQuery = z.input<typeof postmortemQuerySchema>;
+
+/** `PUT /incidents/:id/severity`. @public */
+export const setSeveritySchema = z.strictObject({
+  severity: severitySchema,
+  reason: shortText.optional(),
+});
+/** `POST /incidents/:id/notes` and `/updates`. @public */
+export const textSchema = z.strictObject({ text: shortText });
+/** `PUT /incidents/:id/steps/:step`. @public */
+export const stepSchema = z.strictObject({ done: z.boolean() });
+/** `POST /incidents/:id/remediation/decision`. @public */
+export const approvalSchema = z.strictObject({
+  attempt: z.number().int().min(1),
+  decision: z.enum(['approve', 'reject']),
+  reason: shortText.optional(),
+});
+/** `PUT /remediation/switch`. @public */
+export const killSwitchSchema = z.strictObject({ enabled: z.boolean() });
+/** `POST /drills`. @public */
+export const drillSchema = z.strictObject({
+  scenario: z.string().regex(/^[a-z-]{1,60}$/),
+});
+
+/** `POST /postmortems`: for a known incident, or for one that PagerDuty never saw. @public */
+export const createPostmortemSchema = z.union([
+  z.strictObject({ incidentId: z.string().min(1).max(100) }),
+  z
+    .strictObject({
+      title: z.string().trim().min(1).max(255),
+      severity: severitySchema,
+      entityRef: entityRef.optional(),
+      startedAt: instant,
+      endedAt: instant,
+      summary: z.string().max(20_000).optional(),
+    })
+    .refine(body => Date.parse(body.startedAt) <= Date.parse(body.endedAt), {
+      message: 'must not be before startedAt',
+      path: ['endedAt'],
+    }),
+]);
+/** @public */
+export type CreatePostmortem = z.input<typeof createPostmortemSchema>;
+
+/** `PUT /postmortems/:id`. `version` is the one that was edited; a newer one is answered 409. @public */
+export const savePostmortemSchema = z.strictObject({
+  version: z.number().int().min(1),
+  document: postmortemDocumentSchema,
+});
+/** @public */
+export type SavePostmortem = z.input<typeof savePostmortemSchema>;
