@@ -17,7 +17,7 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { constants } from 'node:os';
+import { constants, homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -102,20 +102,25 @@ function forwardSignals(child) {
   return () => signals.forEach(signal => process.off(signal, forward));
 }
 
+function npmCommand() {
+  // npm names its own script when it is what started this one; Yarn puts itself there instead.
+  const script = process.env.npm_execpath;
+  return script && /npm-cli\.js$/.test(script)
+    ? { command: process.execPath, args: [script] }
+    : { command: 'npm', args: [] };
+}
+
 /** Puts an npm package into `.tools/<name>` and answers its folder. */
 async function fetchPackage(name, specifier, packageName, advice) {
   const folder = path.join(tools, name);
   mkdirSync(folder, { recursive: true });
+  const npm = npmCommand();
   const args = ['install', '--no-save', '--no-package-lock', '--no-audit'];
   args.push('--no-fund', '--prefix', folder, `${packageName}@${specifier}`);
-  // npm names its own script when it is what started this one; Yarn puts itself there instead.
-  const npm = process.env.npm_execpath;
-  const [command, first] =
-    npm && /npm-cli\.js$/.test(npm) ? [process.execPath, [npm]] : ['npm', []];
   await work(
     `Fetching ${packageName} ${specifier} into .tools/`,
-    command,
-    [...first, ...args],
+    npm.command,
+    [...npm.args, ...args],
     { env: process.env, log: `${name}.log`, advice },
   );
   return path.join(folder, 'node_modules', ...packageName.split('/'));
@@ -177,6 +182,32 @@ async function ensureYarn(node, env) {
   };
 }
 
+/**
+ * Yarn does not read npm's configuration. Where someone has told npm about a mirror, a proxy or a certificate
+ * authority and Yarn about nothing, Yarn is told the same.
+ */
+function npmNetworkSettings(env) {
+  if (existsSync(path.join(homedir(), '.yarnrc.yml'))) {
+    return {};
+  }
+  const npm = npmCommand();
+  const settings = {};
+  for (const [key, names] of Object.entries({
+    registry: ['YARN_NPM_REGISTRY_SERVER'],
+    cafile: ['YARN_HTTPS_CA_FILE_PATH', 'NODE_EXTRA_CA_CERTS'],
+    proxy: ['YARN_HTTP_PROXY'],
+    'https-proxy': ['YARN_HTTPS_PROXY'],
+  })) {
+    const value = ask(npm.command, [...npm.args, 'config', 'get', key], env);
+    const isDefault =
+      !value || /^(null|undefined|https:..registry.npmjs.org.)$/.test(value);
+    for (const name of isDefault ? [] : names) {
+      settings[name] = env[name] ?? value;
+    }
+  }
+  return settings;
+}
+
 /** Changes whenever `yarn install` would have something to do. */
 function fingerprint(nodeVersion) {
   const files = ['package.json', 'yarn.lock', '.yarnrc.yml'];
@@ -207,7 +238,7 @@ async function ensureInstalled(yarn, env, nodeVersion) {
     yarn.command,
     [...yarn.args, 'install', '--immutable'],
     {
-      env,
+      env: { ...env, ...npmNetworkSettings(env) },
       log: 'install.log',
       describe: text => /┌ (.+)/.exec(text)?.[1].toLowerCase(),
       advice:
