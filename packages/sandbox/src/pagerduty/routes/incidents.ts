@@ -1,0 +1,159 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import type { PagerDuty } from '../PagerDuty';
+import { PagerDutyProblem } from '../PagerDutyProblem';
+import type { PagerDutyIncident } from '../model';
+import { renderAlert, renderIncident } from '../render';
+import { readBody, requester } from './body';
+import { listParameter, pageOf, parameter, timeParameter } from './query';
+
+const changeSchema = z.looseObject({
+  status: z.enum(['acknowledged', 'resolved']).optional(),
+  title: z.string().min(1).max(1_024).optional(),
+  escalation_level: z.number().int().min(1).optional(),
+  priority: z.looseObject({ id: z.string() }).nullish(),
+  assignments: z
+    .array(z.looseObject({ assignee: z.looseObject({ id: z.string() }) }))
+    .optional(),
+});
+type Change = z.infer<typeof changeSchema>;
+
+const createSchema = z.looseObject({
+  title: z.string().min(1).max(1_024),
+  service: z.looseObject({ id: z.string() }),
+  urgency: z.enum(['high', 'low']).optional(),
+  priority: z.looseObject({ id: z.string() }).nullish(),
+  incident_key: z.string().max(255).optional(),
+});
+
+function change(
+  pagerduty: PagerDuty,
+  id: string,
+  wanted: Change,
+  agent: ReturnType<typeof requester>,
+): PagerDutyIncident {
+  const incident = pagerduty.incident(id);
+  if (wanted.title) {
+    pagerduty.setTitle(id, wanted.title);
+  }
+  if (wanted.priority !== undefined) {
+    const { priorities } = pagerduty.directory;
+    const priorityId = wanted.priority?.id;
+    if (priorityId && !priorities.some(item => item.id === priorityId)) {
+      throw PagerDutyProblem.invalid(`Priority ${priorityId} not found`);
+    }
+    pagerduty.setPriority(id, priorityId, agent);
+  }
+  if (wanted.escalation_level !== undefined) {
+    pagerduty.escalate(id, wanted.escalation_level, agent);
+  }
+  if (wanted.assignments) {
+    const assignees = wanted.assignments.map(({ assignee }) => assignee.id);
+    pagerduty.reassign(id, assignees, agent);
+  }
+  if (wanted.status === 'acknowledged') {
+    pagerduty.acknowledge(id, agent);
+  }
+  if (wanted.status === 'resolved') {
+    pagerduty.resolve(id, agent);
+  }
+  return incident;
+}
+
+/** `/incidents`: list, create, read, change. */
+export function incidentRoutes(pagerduty: PagerDuty): Router {
+  const router = Router();
+  const render = (incident: PagerDutyIncident) =>
+    renderIncident(incident, pagerduty.teamOf(incident), pagerduty.references);
+
+  router.get('/incidents', (request, response) => {
+    const statuses = listParameter(request, 'statuses');
+    const services = listParameter(request, 'service_ids');
+    const urgencies = listParameter(request, 'urgencies');
+    const key = parameter(request, 'incident_key');
+    const since = timeParameter(request, 'since');
+    const until = timeParameter(request, 'until');
+    const found = pagerduty.incidents.filter(
+      incident =>
+        (statuses.length === 0 || statuses.includes(incident.status)) &&
+        (services.length === 0 || services.includes(incident.serviceId)) &&
+        (urgencies.length === 0 || urgencies.includes(incident.urgency)) &&
+        (!key || incident.key === key) &&
+        (!since || incident.createdAt >= since) &&
+        (!until || incident.createdAt <= until),
+    );
+    const newestFirst = /created_at:desc/.test(
+      parameter(request, 'sort_by') ?? '',
+    );
+    response.json(
+      pageOf(
+        request,
+        'incidents',
+        newestFirst ? [...found].reverse() : found,
+        render,
+      ),
+    );
+  });
+
+  router.post('/incidents', (request, response) => {
+    requester(request, pagerduty);
+    const { incident } = readBody(
+      request,
+      z.looseObject({ incident: createSchema }),
+    );
+    const { priorities } = pagerduty.directory;
+    const created = pagerduty.trigger({
+      serviceId: incident.service.id,
+      title: incident.title,
+      urgency: incident.urgency,
+      dedupKey: incident.incident_key,
+      priority: priorities.find(({ id }) => id === incident.priority?.id)?.name,
+    });
+    response.status(201).json({ incident: render(created) });
+  });
+
+  router.put('/incidents', (request, response) => {
+    const agent = requester(request, pagerduty);
+    const { incidents } = readBody(
+      request,
+      z.looseObject({
+        incidents: z
+          .array(changeSchema.extend({ id: z.string() }))
+          .min(1)
+          .max(250),
+      }),
+    );
+    const changed = incidents.map(wanted =>
+      change(pagerduty, wanted.id, wanted, agent),
+    );
+    response.json({ incidents: changed.map(render) });
+  });
+
+  router.get('/incidents/:id', (request, response) => {
+    response.json({ incident: render(pagerduty.incident(request.params.id)) });
+  });
+
+  router.put('/incidents/:id', (request, response) => {
+    const agent = requester(request, pagerduty);
+    const { incident } = readBody(
+      request,
+      z.looseObject({ incident: changeSchema }),
+    );
+    const changed = change(pagerduty, request.params.id, incident, agent);
+    response.json({ incident: render(changed) });
+  });
+
+  router.get('/incidents/:id/alerts', (request, response) => {
+    const incident = pagerduty.incident(request.params.id);
+    const statuses = listParameter(request, 'statuses');
+    const alerts = incident.alerts.filter(
+      ({ status }) => statuses.length === 0 || statuses.includes(status),
+    );
+    response.json(
+      pageOf(request, 'alerts', alerts, alert =>
+        renderAlert(alert, incident, pagerduty.references),
+      ),
+    );
+  });
+  return router;
+}

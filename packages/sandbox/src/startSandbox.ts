@@ -1,0 +1,114 @@
+import express from 'express';
+import { readOrganisation } from './demo/readOrganisation';
+import { chooseTokens } from './demo/tokens';
+import { CallLog } from './http/CallLog';
+import { Faults } from './http/Faults';
+import { LoopbackServer } from './http/LoopbackServer';
+import { providerGate } from './http/providerGate';
+import { Jira } from './jira/Jira';
+import { jiraRouter } from './jira/router';
+import { createDirectory } from './pagerduty/directory';
+import { PagerDuty } from './pagerduty/PagerDuty';
+import { pagerdutyRouter } from './pagerduty/router';
+import type { PerProvider, Provider } from './providers';
+import { Slack } from './slack/Slack';
+import { slackRouter } from './slack/router';
+import { Timers } from './time/Timers';
+
+/** How to start a sandbox. Everything has a default. */
+export interface SandboxOptions {
+  /** 7400 unless told; 0 for any free port. */
+  port?: number;
+  /** What every call to a provider takes at least; 50 ms unless told. */
+  latencyMs?: number;
+  /** Where PagerDuty's webhooks go, and what signs them. */
+  webhook?: { url: string; secret: string };
+  /** Tokens that the providers accept. Those left out are `SANDBOX_TOKEN`, or made up. */
+  tokens?: Partial<PerProvider<string>>;
+  /** Number of the first incident; 1001 unless told. */
+  firstIncidentNumber?: number;
+}
+
+/** A running sandbox: the addresses of its providers, and their state for tests to look at and to change. */
+export interface Sandbox {
+  url: string;
+  urls: PerProvider<string>;
+  tokens: PerProvider<string>;
+  pagerduty: PagerDuty;
+  slack: Slack;
+  jira: Jira;
+  faults: Faults;
+  calls: CallLog;
+  /** Forgets everything that happened, and heals everything. */
+  reset(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts loopback PagerDuty, Slack, Jira, Kubernetes and S3 on one port of this machine. */
+export async function startSandbox(
+  options: SandboxOptions = {},
+): Promise<Sandbox> {
+  const server = await LoopbackServer.listen(options.port ?? 7400);
+  const { url } = server;
+  const urls: PerProvider<string> = {
+    pagerduty: `${url}/pagerduty`,
+    slack: `${url}/slack`,
+    jira: `${url}/jira`,
+    kubernetes: `${url}/kubernetes`,
+    s3: `${url}/s3`,
+  };
+  const tokens = chooseTokens(options.tokens);
+  const organisation = readOrganisation();
+  const timers = new Timers();
+  const faults = new Faults(options.latencyMs ?? 50);
+  const calls = new CallLog();
+  const pagerduty = new PagerDuty(
+    createDirectory(organisation),
+    { api: urls.pagerduty, pages: `${url}/ui/pagerduty` },
+    options,
+  );
+  const slack = new Slack(organisation, `${url}/ui/slack/`);
+  const jira = new Jira(organisation, urls.jira);
+  if (options.webhook) {
+    pagerduty.webhooks.subscribe({
+      ...options.webhook,
+      description: 'Incident Response portal',
+    });
+  }
+
+  const app = express();
+  app.disable('x-powered-by');
+  const gate = (provider: Provider) =>
+    providerGate({ provider, faults, calls, timers });
+  app.use(
+    '/pagerduty',
+    gate('pagerduty'),
+    pagerdutyRouter(pagerduty, tokens.pagerduty),
+  );
+  app.use('/slack', gate('slack'), slackRouter(slack, tokens.slack));
+  app.use('/jira', gate('jira'), jiraRouter(jira, tokens.jira));
+  server.serve(app, (_request, socket) => socket.destroy());
+
+  return {
+    url,
+    urls,
+    tokens,
+    pagerduty,
+    slack,
+    jira,
+    faults,
+    calls,
+    reset() {
+      faults.clear();
+      calls.clear();
+      pagerduty.reset();
+      slack.reset();
+      jira.reset();
+    },
+    async stop() {
+      timers.stop();
+      pagerduty.webhooks.stop();
+      await server.stop();
+    },
+  };
+}
