@@ -1,14 +1,14 @@
-import { render, waitFor } from '@testing-library/react';
+import { render, screen } from '@testing-library/react';
 import App from './App';
 
-describe('App', () => {
-  it('should render', async () => {
+describe('the portal', () => {
+  it('starts and offers to sign in', async () => {
     process.env = {
       NODE_ENV: 'test',
-      APP_CONFIG: [
+      APP_CONFIG: JSON.stringify([
         {
           data: {
-            app: { title: 'Test' },
+            app: { title: 'Test', baseUrl: 'http://localhost:3000' },
             backend: { baseUrl: 'http://localhost:7007' },
             techdocs: {
               storageUrl: 'http://localhost:7007/api/techdocs/static/docs',
@@ -16,13 +16,11 @@ describe('App', () => {
           },
           context: 'test',
         },
-      ] as any,
+      ]),
     };
-
-    const rendered = render(App.createRoot());
-
-    await waitFor(() => {
-      expect(rendered.baseElement).toBeInTheDocument();
-    });
-  });
+    render(App.createRoot());
+    expect(
+      await screen.findByRole('button', { name: /enter/i }, { timeout: 15_000 }),
+    ).toBeVisible();
+  }, 30_000);
 });

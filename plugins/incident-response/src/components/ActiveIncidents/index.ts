@@ -1,0 +1,2 @@
+export { ActiveIncidents } from './ActiveIncidents';
+export { byUrgency } from './byUrgency';

@@ -1,0 +1,1 @@
+export { AllIncidents } from './AllIncidents';

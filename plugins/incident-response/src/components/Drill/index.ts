@@ -1,0 +1,3 @@
+export { readArrivingSince } from './arrivingState';
+export { RunDrillButton } from './RunDrillButton';
+export { useDrills } from './useDrills';

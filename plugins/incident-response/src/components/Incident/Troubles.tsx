@@ -1,0 +1,79 @@
+import { Button, Text } from '@backstage/ui';
+import { usePermission } from '@backstage/plugin-permission-react';
+import {
+  administerPermission,
+  type IncidentDetail,
+} from '@incident-response/backstage-plugin-common';
+import { RiErrorWarningFill, RiQuestionFill } from '@remixicon/react';
+import { useAction } from '../../hooks/useAction';
+import { useIncidentResponse } from '../../hooks/useIncidentResponse';
+import { Panel } from '../Panel';
+import { ActionFailure } from '../States';
+import { StatusLabel } from '../StatusLabel';
+import styles from './IncidentLists.module.css';
+
+/** Things done to the outside that did not work, each with its way out. */
+export const Troubles = (props: {
+  incident: IncidentDetail;
+  onChanged: () => Promise<void>;
+}) => {
+  const { incident, onChanged } = props;
+  if (incident.troubles.length === 0) {
+    return null;
+  }
+  return (
+    <Panel title="Needs a look">
+      <ul className={styles.list}>
+        {incident.troubles.map(trouble => (
+          <Trouble
+            key={trouble.effect}
+            trouble={trouble}
+            incident={incident}
+            onChanged={onChanged}
+          />
+        ))}
+      </ul>
+    </Panel>
+  );
+};
+
+const Trouble = (props: {
+  trouble: IncidentDetail['troubles'][number];
+  incident: IncidentDetail;
+  onChanged: () => Promise<void>;
+}) => {
+  const { trouble, incident, onChanged } = props;
+  const api = useIncidentResponse();
+  const { allowed } = usePermission({ permission: administerPermission });
+  const retry = useAction(async () => {
+    await api.retryEffect(incident.id, trouble.effect);
+    await onChanged();
+  });
+  return (
+    <li className={styles.trouble}>
+      <StatusLabel
+        tone="trouble"
+        icon={trouble.unknown ? <RiQuestionFill /> : <RiErrorWarningFill />}
+      >
+        {trouble.unknown
+          ? `${trouble.what}: may or may not have happened`
+          : `${trouble.what}: failed`}
+      </StatusLabel>
+      <Text color="secondary">{trouble.reason}</Text>
+      <Text>{trouble.remedy}</Text>
+      {allowed && (
+        <Button
+          size="small"
+          variant="secondary"
+          isPending={retry.isPending}
+          onPress={() => retry.run()}
+        >
+          {trouble.unknown
+            ? `It did not happen: try ${trouble.what} again`
+            : `Try ${trouble.what} again`}
+        </Button>
+      )}
+      <ActionFailure what="try again" error={retry.error} />
+    </li>
+  );
+};

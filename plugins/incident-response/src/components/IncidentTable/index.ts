@@ -1,0 +1,2 @@
+export { IncidentTable } from './IncidentTable';
+export { IncidentTitle } from './IncidentTitle';

@@ -1,0 +1,1 @@
+export { OpenIncidentCard } from './OpenIncidentCard';

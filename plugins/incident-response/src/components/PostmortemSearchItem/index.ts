@@ -1,0 +1,1 @@
+export { PostmortemSearchItem } from './PostmortemSearchItem';

@@ -1,0 +1,3 @@
+export { DueDate } from './DueDate';
+export { Postmortems } from './Postmortems';
+export { PostmortemTable } from './PostmortemTable';

@@ -1,0 +1,20 @@
+import { Text } from '@backstage/ui';
+import type { ReactNode } from 'react';
+import styles from './States.module.css';
+
+/** Nothing here yet: what will appear, and how to try it. */
+export const EmptyState = (props: {
+  title: string;
+  children: ReactNode;
+  action?: ReactNode;
+}) => (
+  <div className={styles.empty}>
+    <Text as="h3" variant="title-x-small">
+      {props.title}
+    </Text>
+    <Text as="p" color="secondary" className={styles.prose}>
+      {props.children}
+    </Text>
+    {props.action}
+  </div>
+);

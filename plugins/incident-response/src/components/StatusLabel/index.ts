@@ -1,0 +1,3 @@
+export { IncidentStatusLabel } from './IncidentStatusLabel';
+export { PostmortemStatusLabel } from './PostmortemStatusLabel';
+export { StatusLabel } from './StatusLabel';

@@ -1,0 +1,61 @@
+import type { FilterPredicate } from '@backstage/filter-predicates';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { RiAlarmWarningLine } from '@remixicon/react';
+import { RUNBOOK_TYPE } from '@incident-response/backstage-plugin-common';
+
+/** What can have incidents. A runbook is a resource as well, and can't. */
+const hasServices: FilterPredicate = {
+  $any: [
+    { kind: { $in: ['component', 'system'] } },
+    {
+      $all: [
+        { kind: 'resource' },
+        { $not: { 'spec.type': RUNBOOK_TYPE } },
+      ],
+    },
+  ],
+};
+const hasIncidents: FilterPredicate = { $any: [hasServices, { kind: 'group' }] };
+
+export const entityIncidentsContent = EntityContentBlueprint.make({
+  params: {
+    path: '/incidents',
+    title: 'Incidents',
+    group: 'operation',
+    icon: <RiAlarmWarningLine />,
+    filter: hasIncidents,
+    loader: async () => {
+      const { EntityIncidents } = await import('../components/EntityIncidents');
+      return <EntityIncidents />;
+    },
+  },
+});
+
+export const openIncidentCard = EntityCardBlueprint.make({
+  name: 'open-incident',
+  params: {
+    type: 'content',
+    filter: hasIncidents,
+    loader: async () => {
+      const { OpenIncidentCard } = await import(
+        '../components/OpenIncidentCard'
+      );
+      return <OpenIncidentCard />;
+    },
+  },
+});
+
+export const onCallCard = EntityCardBlueprint.make({
+  name: 'on-call',
+  params: {
+    type: 'info',
+    filter: hasServices,
+    loader: async () => {
+      const { OnCallCard } = await import('../components/OnCall');
+      return <OnCallCard />;
+    },
+  },
+});

@@ -1,0 +1,107 @@
+/**
+ * Incident Response for apps on the old frontend system.
+ *
+ * @packageDocumentation
+ */
+import type { Entity } from '@backstage/catalog-model';
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  createRoutableExtension,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import {
+  IncidentResponseClient,
+  RUNBOOK_TYPE,
+} from '@incident-response/backstage-plugin-common';
+import { createSearchResultListItemExtension } from '@backstage/plugin-search-react';
+import { incidentResponseApiRef } from './api/incidentResponseApiRef';
+import { legacyRouteRefs } from './routes';
+
+export { incidentResponseApiRef };
+
+/** @public */
+export const incidentResponsePlugin = createPlugin({
+  id: 'incident-response',
+  routes: {
+    root: legacyRouteRefs.root,
+    incident: legacyRouteRefs.incident,
+    postmortem: legacyRouteRefs.postmortem,
+  },
+  externalRoutes: { template: legacyRouteRefs.template },
+  apis: [
+    createApiFactory({
+      api: incidentResponseApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: ({ discoveryApi, fetchApi }) =>
+        new IncidentResponseClient({ discoveryApi, fetchApi }),
+    }),
+  ],
+});
+
+/** The pages below `/incidents`. @public */
+export const IncidentsPage = incidentResponsePlugin.provide(
+  createRoutableExtension({
+    name: 'IncidentsPage',
+    mountPoint: legacyRouteRefs.root,
+    component: async () => {
+      const { IncidentsRouter, LegacyPageFrame } = await import(
+        './components/IncidentsRouter'
+      );
+      return () => <IncidentsRouter frame={LegacyPageFrame} />;
+    },
+  }),
+);
+
+/** Content of an entity page's *Incidents* tab. @public */
+export const EntityIncidentsContent = incidentResponsePlugin.provide(
+  createComponentExtension({
+    name: 'EntityIncidentsContent',
+    component: {
+      lazy: async () =>
+        (await import('./components/EntityIncidents')).EntityIncidents,
+    },
+  }),
+);
+
+/** Shows the entity's open incident, and nothing while there is none. @public */
+export const EntityOpenIncidentCard = incidentResponsePlugin.provide(
+  createComponentExtension({
+    name: 'EntityOpenIncidentCard',
+    component: {
+      lazy: async () =>
+        (await import('./components/OpenIncidentCard')).OpenIncidentCard,
+    },
+  }),
+);
+
+/** Who is on call for the entity, now and next. @public */
+export const EntityOnCallCard = incidentResponsePlugin.provide(
+  createComponentExtension({
+    name: 'EntityOnCallCard',
+    component: {
+      lazy: async () => (await import('./components/OnCall')).OnCallCard,
+    },
+  }),
+);
+
+/** A postmortem among search results. @public */
+export const PostmortemSearchResultListItem = incidentResponsePlugin.provide(
+  createSearchResultListItemExtension({
+    name: 'PostmortemSearchResultListItem',
+    component: async () =>
+      (await import('./components/PostmortemSearchItem')).PostmortemSearchItem,
+    predicate: result => result.type === 'incident-response-postmortem',
+  }),
+);
+
+/** Whether an entity's page should have an *Incidents* tab. @public */
+export function hasIncidents(entity: Entity): boolean {
+  const kind = entity.kind.toLocaleLowerCase('en-US');
+  return (
+    ['component', 'system', 'group'].includes(kind) ||
+    (kind === 'resource' && entity.spec?.type !== RUNBOOK_TYPE)
+  );
+}

@@ -1,0 +1,41 @@
+import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
+import { RiAlarmWarningLine } from '@remixicon/react';
+import { incidentResponseApi } from './extensions/api';
+import {
+  entityIncidentsContent,
+  onCallCard,
+  openIncidentCard,
+} from './extensions/entity';
+import { incidentsPage } from './extensions/pages';
+import { postmortemResultType, postmortemSearchItem } from './extensions/search';
+import {
+  incidentRouteRef,
+  postmortemRouteRef,
+  rootRouteRef,
+  templateRouteRef,
+} from './routes';
+
+/** Incident Response for apps on the new frontend system. @public */
+export const incidentResponsePlugin = createFrontendPlugin({
+  pluginId: 'incident-response',
+  title: 'Incidents',
+  icon: <RiAlarmWarningLine />,
+  info: { packageJson: () => import('../package.json') },
+  routes: {
+    root: rootRouteRef,
+    incident: incidentRouteRef,
+    postmortem: postmortemRouteRef,
+  },
+  externalRoutes: {
+    template: templateRouteRef,
+  },
+  extensions: [
+    incidentResponseApi,
+    incidentsPage,
+    entityIncidentsContent,
+    openIncidentCard,
+    onCallCard,
+    postmortemSearchItem,
+    postmortemResultType,
+  ],
+});
