@@ -1,0 +1,10 @@
+/**
+ * Scaffolder actions of Incident Response for Backstage.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleIncidentResponse as default } from './module';
+export {
+  createPostmortemAction,
+  type CreatePostmortemActionOptions,
+} from './actions/createPostmortemAction';
