@@ -101,6 +101,14 @@ const descriptions: { [T in FactType]: Describe<T> } = {
         ),
       ),
     ),
+  'on_call.read': ({ payload }) =>
+    system(
+      payload.people.length === 0
+        ? 'PagerDuty names nobody on call'
+        : `On call: ${payload.people
+            .map(person => person.name ?? person.email ?? 'unnamed')
+            .join(', ')}`,
+    ),
   'ownership.resolved': ({ payload }) =>
     payload.unmapped
       ? system(
@@ -293,12 +301,6 @@ const descriptions: { [T in FactType]: Describe<T> } = {
     people(`Postmortem published by ${actorName(fact)}`),
   'postmortem.closed': () =>
     system('Every action item is done', undefined, 'good'),
-  'postmortem.announced': ({ payload }) =>
-    system(
-      payload.stage === 'draft'
-        ? 'Postmortem draft shared in the channel'
-        : 'Postmortem shared in the channel',
-    ),
   'action_item.ticketed': ({ payload }) =>
     system(`Action item became ${payload.key}`),
 };

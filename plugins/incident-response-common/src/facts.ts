@@ -97,6 +97,7 @@ export interface FactPayloads {
   };
 
   'alerts.read': { alerts: AlertDetails[] };
+  'on_call.read': { people: Person[] };
   'ownership.resolved': {
     unmapped: boolean;
     entityRef?: string;
@@ -105,7 +106,6 @@ export interface FactPayloads {
     environment?: string;
     ownerRef?: string;
     members: Person[];
-    onCall: Person[];
     /** Entities that depend on the affected one, up to two hops. */
     dependents: string[];
     jiraProjectKey?: string;
@@ -173,6 +173,8 @@ export interface FactPayloads {
   'remediation.diagnosed': {
     attempt: number;
     evidence: { title: string; text: string }[];
+    /** What each guard said, in the order in which they were asked. */
+    guards: { guard: string; allowed: boolean; reason: string }[];
   };
   'remediation.attempted': {
     attempt: number;
@@ -191,6 +193,8 @@ export interface FactPayloads {
   'human.paged': {
     how: 'responder_request' | 'escalation' | 'note';
     who?: string;
+    /** The fact that made a human necessary. */
+    because: string;
   };
 
   'clock.breached': {
@@ -201,14 +205,17 @@ export interface FactPayloads {
   'update.reminded': { reminder: number };
   'commander.asked': Record<string, never>;
 
-  'postmortem.drafted': { postmortemId: string };
+  'postmortem.drafted': {
+    postmortemId: string;
+    /** 1 for the first resolution, 2 after a reopening, and so on. */
+    resolution: number;
+  };
   'postmortem.published': {
     postmortemId: string;
     version: number;
     actionItems: { id: string; title: string }[];
   };
   'postmortem.closed': { postmortemId: string };
-  'postmortem.announced': { postmortemId: string; stage: string };
   'action_item.ticketed': { actionItemId: string; key: string; url: string };
 }
 

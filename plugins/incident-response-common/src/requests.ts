@@ -49,6 +49,10 @@ export const approvalSchema = z.strictObject({
   decision: z.enum(['approve', 'reject']),
   reason: shortText.optional(),
 });
+/** `POST /incidents/:id/effects/retry`. @public */
+export const retryEffectSchema = z.strictObject({
+  effect: z.string().min(1).max(300),
+});
 /** `PUT /remediation/switch`. @public */
 export const killSwitchSchema = z.strictObject({ enabled: z.boolean() });
 /** `POST /drills`. @public */

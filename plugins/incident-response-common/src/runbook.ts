@@ -97,6 +97,8 @@ export const runbookSpecSchema = z.looseObject({
     )
     .min(1),
   remediation: remediationSchema.optional(),
+  /** Ask a human at once, whatever the severity: for faults that nothing automatic may touch. */
+  escalate: z.strictObject({ reason: text }).optional(),
 });
 
 /** @public */
@@ -133,6 +135,7 @@ export interface RunbookMatch {
   severity?: RunbookSpec['severity'];
   steps: RunbookSpec['steps'];
   remediation?: RunbookRemediation;
+  escalate?: RunbookSpec['escalate'];
 }
 
 /** A runbook entity that could not be used, with the reason. @public */

@@ -1,0 +1,42 @@
+import type { NewFact } from '@incident-response/backstage-plugin-common';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import type { EffectOf, EffectType, IncidentState, Policy } from '../incident';
+
+/** What an effect works with. */
+export interface EffectContext<T extends EffectType> {
+  request: EffectOf<T>;
+  state: IncidentState;
+  policy: Policy;
+  now: DateTime;
+  /** Aborted at the deadline. */
+  signal: AbortSignal;
+}
+
+/** What has come of an effect. */
+export interface EffectOutcome {
+  facts: NewFact[];
+  /** Not finished: to be looked at again then. Nothing is known yet that would be a fact. */
+  pendingUntil?: DateTime;
+  /** Written in the same transaction as the facts. */
+  commit?(tx: Knex.Transaction): Promise<void>;
+}
+
+/** One thing that can be done to the outside. */
+export interface EffectHandler<T extends EffectType> {
+  /** For people: "Opening the Slack channel". */
+  what: string;
+  /** Doing it twice is the same as doing it once, so that an unknown outcome is no trouble. */
+  repeatable: boolean;
+  /**
+   * Asks the outside whether it has been done already.
+   * Where it can't be asked and repeating isn't safe, a person has to look.
+   */
+  find?(context: EffectContext<T>): Promise<EffectOutcome | undefined>;
+  /** How often `find` has to find nothing before "not done" is believed; more than once where the outside lags behind. */
+  looks?: number;
+  perform(context: EffectContext<T>): Promise<EffectOutcome>;
+}
+
+/** A handler for every effect. */
+export type EffectHandlers = { [T in EffectType]: EffectHandler<T> };

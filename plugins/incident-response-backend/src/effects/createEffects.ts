@@ -1,0 +1,60 @@
+import type { CatalogOwnership } from '../integrations/catalog/CatalogOwnership';
+import type { Integrations } from '../integrations/Integrations';
+import type { PostmortemService } from '../documents/PostmortemService';
+import type { CatalogRunbooks } from '../runbooks/CatalogRunbooks';
+import { changePagerDuty } from './changePagerDuty';
+import { commentTicket } from './commentTicket';
+import type { EffectHandlers } from './EffectHandler';
+import { inviteResponders } from './inviteResponders';
+import { linkPagerDuty } from './linkPagerDuty';
+import {
+  matchRunbook,
+  readAlerts,
+  readOnCall,
+  resolveOwnership,
+} from './lookUp';
+import { openChannel } from './openChannel';
+import { openTicket } from './openTicket';
+import { pageHuman } from './pageHuman';
+import { draftPostmortem, ticketActionItem } from './postmortem';
+import { postMessage } from './postMessage';
+import { postSummary, updateSummary } from './postSummary';
+import {
+  prepareRemediation,
+  remediate,
+  verifyRemediation,
+} from './remediation';
+import type { RemediationEnvironment } from './RemediationEnvironment';
+
+/** Everything that can be done to the outside. */
+export function createEffects(options: {
+  integrations: Integrations;
+  ownership: CatalogOwnership;
+  runbooks: CatalogRunbooks;
+  remediation: RemediationEnvironment;
+  postmortems: PostmortemService;
+}): EffectHandlers {
+  const { integrations, ownership, runbooks, remediation, postmortems } =
+    options;
+  return {
+    readAlerts: readAlerts(integrations),
+    readOnCall: readOnCall(integrations),
+    resolveOwnership: resolveOwnership(ownership),
+    matchRunbook: matchRunbook({ runbooks, ownership }),
+    openChannel: openChannel(integrations),
+    inviteResponders: inviteResponders(integrations),
+    postSummary: postSummary(integrations),
+    updateSummary: updateSummary(integrations),
+    openTicket: openTicket(integrations),
+    commentTicket: commentTicket(integrations),
+    linkPagerDuty: linkPagerDuty(integrations),
+    changePagerDuty: changePagerDuty(integrations),
+    postMessage: postMessage(integrations),
+    pageHuman: pageHuman(integrations),
+    prepareRemediation: prepareRemediation(remediation),
+    remediate: remediate(remediation),
+    verifyRemediation: verifyRemediation(remediation, integrations),
+    draftPostmortem: draftPostmortem(postmortems),
+    ticketActionItem: ticketActionItem({ integrations, postmortems }),
+  };
+}

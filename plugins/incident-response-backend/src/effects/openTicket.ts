@@ -1,0 +1,141 @@
+import type { Severity } from '@incident-response/backstage-plugin-common';
+import {
+  severityOf,
+  SYSTEM,
+  type IncidentState,
+  type Policy,
+} from '../incident';
+import { requireJira, type Integrations } from '../integrations/Integrations';
+import type { Jira, Ticket, TicketParagraph } from '../integrations/jira/Jira';
+import type { EffectHandler, EffectOutcome } from './EffectHandler';
+import { incidentUrl } from './summaryMessage';
+
+/** The entity property that tells Jira's issues apart by incident. */
+export const TICKET_PROPERTY = 'incident-response';
+
+/** Jira's own names of priorities, from a site with default settings. */
+export const JIRA_PRIORITIES: Record<Severity, string> = {
+  P1: 'Highest',
+  P2: 'High',
+  P3: 'Medium',
+  P4: 'Low',
+};
+
+/** Jira's search may lag behind by a minute, so it is asked more than once before a ticket is believed to be missing. */
+export const JIRA_LOOKS = 3;
+
+/** Opens the incident's Jira issue, marked with the incident's id, and links it to where people work. */
+export function openTicket(
+  integrations: Integrations,
+): EffectHandler<'openTicket'> {
+  return {
+    what: 'Opening the Jira ticket',
+    repeatable: false,
+    looks: JIRA_LOOKS,
+    async find({ state, policy }) {
+      const jira = requireJira(integrations);
+      const ticket = await jira.find(projectOf(state, jira), labelOf(state.id));
+      if (!ticket) {
+        return undefined;
+      }
+      await addLinks(jira, ticket, state, policy);
+      return opened(ticket);
+    },
+    async perform({ state, policy }) {
+      const jira = requireJira(integrations);
+      const { severity } = severityOf(state, policy);
+      const ticket = await jira.create({
+        projectKey: projectOf(state, jira),
+        summary: `${severity} ${
+          state.number === undefined ? '' : `#${state.number} `
+        }${state.title}`,
+        description: describe(state, policy),
+        labels: ['incident-response', 'incident', severity],
+        priority: JIRA_PRIORITIES[severity],
+        marker: {
+          property: TICKET_PROPERTY,
+          value: { incidentId: state.id },
+          label: labelOf(state.id),
+        },
+      });
+      await addLinks(jira, ticket, state, policy);
+      return opened(ticket);
+    },
+  };
+}
+
+/** By which the incident's ticket is found again. */
+export function labelOf(incidentId: string): string {
+  return `incident-${incidentId}`;
+}
+
+/** The project of the entity, else the default one. */
+export function projectOf(state: IncidentState, jira: Jira): string {
+  return state.ownership?.jiraProjectKey ?? jira.defaultProject;
+}
+
+function opened(ticket: Ticket): EffectOutcome {
+  return {
+    facts: [
+      {
+        type: 'ticket.opened',
+        actor: SYSTEM,
+        payload: ticket,
+        source: { title: ticket.key, url: ticket.url },
+      },
+    ],
+  };
+}
+
+function describe(state: IncidentState, policy: Policy): TicketParagraph[] {
+  const { severity, reason } = severityOf(state, policy);
+  return [
+    { text: state.title },
+    { text: `Severity: ${severity} (${reason})` },
+    { text: `Service: ${state.serviceName ?? 'unknown'}` },
+    { text: `Owner: ${state.ownership?.ownerRef ?? 'not in the catalog'}` },
+    { text: `Triggered: ${state.triggeredAt}` },
+    ...(state.runbook
+      ? [
+          {
+            text: `Runbook: ${state.runbook.runbook.title}`,
+            href: `${policy.portalUrl}${state.runbook.runbook.path}`,
+          },
+        ]
+      : []),
+    { text: 'Incident page', href: incidentUrl(state, policy) },
+  ];
+}
+
+/** Links are upserts, so doing this again is no harm. */
+async function addLinks(
+  jira: Jira,
+  ticket: Ticket,
+  state: IncidentState,
+  policy: Policy,
+): Promise<void> {
+  const links = [
+    { name: 'portal', title: 'Incident page', url: incidentUrl(state, policy) },
+    ...(state.url
+      ? [{ name: 'pagerduty', title: 'PagerDuty', url: state.url }]
+      : []),
+    ...(state.channel
+      ? [
+          {
+            name: 'slack',
+            title: `#${state.channel.name}`,
+            url: state.channel.url,
+          },
+        ]
+      : []),
+  ];
+  await Promise.all(
+    links.map(({ name, title, url }) =>
+      jira.link(ticket.key, {
+        globalId: `incident-response/${state.id}/${name}`,
+        title,
+        url,
+      }),
+    ),
+  );
+}

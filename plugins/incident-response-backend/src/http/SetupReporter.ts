@@ -1,0 +1,171 @@
+import type {
+  SetupCheck,
+  SetupReport,
+} from '@incident-response/backstage-plugin-common';
+import type { Policy } from '../incident';
+import type { Integrations } from '../integrations/Integrations';
+import { ProviderError } from '../integrations/ProviderError';
+import type { ActionRegistry } from '../remediation/ActionRegistry';
+import type { CatalogRunbooks } from '../runbooks/CatalogRunbooks';
+import type { DeliveryStore, IncidentStore, SettingsStore } from '../store';
+import type { WebhookMonitor, WebhookTrust } from './createWebhookRouter';
+
+const SHOWN_DELIVERIES = 20;
+
+/** Asks every connection whether it works, and says how to mend what doesn't. */
+export class SetupReporter {
+  private readonly options: {
+    integrations: Integrations;
+    runbooks: CatalogRunbooks;
+    registry: ActionRegistry;
+    deliveries: DeliveryStore;
+    store: IncidentStore;
+    settings: SettingsStore;
+    trust: WebhookTrust;
+    monitor: WebhookMonitor;
+    policy: Policy;
+  };
+
+  constructor(options: SetupReporter['options']) {
+    this.options = options;
+  }
+
+  async report(): Promise<SetupReport> {
+    const { runbooks, deliveries, store, settings, trust, monitor, policy } =
+      this.options;
+    const [catalog, latest, unmappedServices, killSwitch, providers] =
+      await Promise.all([
+        runbooks.list(),
+        deliveries.latest(SHOWN_DELIVERIES),
+        store.unmappedServices(),
+        settings.killSwitch(),
+        this.checkProviders(),
+      ]);
+    const lastDeliveryAt = latest[0]?.receivedAt;
+    return {
+      checks: [
+        checkWebhook(trust, lastDeliveryAt),
+        ...providers,
+        this.checkRunbooks(catalog.runbooks.length, catalog.refused.length),
+      ],
+      unmappedServices,
+      webhook: {
+        lastDeliveryAt,
+        signatureFailures: monitor.signatureFailures,
+        unsigned: trust.allowUnsigned && trust.secrets.length === 0,
+      },
+      deliveries: latest,
+      remediation: {
+        ...killSwitch,
+        configuredOff: !policy.remediation.enabled,
+      },
+      invalidRunbooks: catalog.refused,
+    };
+  }
+
+  private async checkProviders(): Promise<SetupCheck[]> {
+    const { pagerDuty, slack, jira, clusters } = this.options.integrations;
+    const namespaces = this.options.policy.remediation.allowedNamespaces ?? [];
+    const checks = await Promise.all([
+      checkProvider('pagerduty-api', 'PagerDuty API', pagerDuty, {
+        key: 'incidentResponse.pagerDuty.apiToken',
+        run: api => api.check(),
+      }),
+      checkProvider('slack', 'Slack', slack, {
+        key: 'incidentResponse.slack.botToken',
+        run: api => api.check(),
+      }),
+      checkProvider('jira', 'Jira', jira, {
+        key: 'incidentResponse.jira',
+        run: api => api.check(),
+      }),
+      checkProvider('kubernetes', 'Kubernetes', clusters, {
+        key: 'incidentResponse.kubernetes.clusters',
+        run: api => api.check(namespaces),
+      }),
+    ]);
+    return checks.flat();
+  }
+
+  private checkRunbooks(usable: number, refused: number): SetupCheck {
+    const actions = this.options.registry.ids.join(', ') || 'none';
+    return {
+      id: 'runbooks',
+      title: 'Runbooks',
+      status: refused > 0 || usable === 0 ? 'warning' : 'ok',
+      detail: `${usable} runbooks are usable, ${refused} are not. Repairs that they can name: ${actions}.`,
+      remedy:
+        usable === 0
+          ? 'Add a Resource of spec.type runbook to the catalog; the guide "Writing a runbook" shows one.'
+          : undefined,
+    };
+  }
+}
+
+function checkWebhook(
+  trust: WebhookTrust,
+  lastDeliveryAt: string | undefined,
+): SetupCheck {
+  const base = { id: 'webhook', title: 'PagerDuty webhook' };
+  if (trust.secrets.length === 0) {
+    return trust.allowUnsigned
+      ? {
+          ...base,
+          status: 'error',
+          detail: 'Anybody who reaches the portal can invent incidents.',
+          remedy:
+            'Set incidentResponse.pagerDuty.webhookSecrets and take allowUnsignedWebhooks out.',
+        }
+      : {
+          ...base,
+          status: 'error',
+          detail: 'No secret is configured, so every delivery is turned away.',
+          remedy:
+            'Create a V3 webhook subscription in PagerDuty and put its secret into incidentResponse.pagerDuty.webhookSecrets.',
+        };
+  }
+  return lastDeliveryAt
+    ? {
+        ...base,
+        status: 'ok',
+        detail: `The last delivery with a valid signature came at ${lastDeliveryAt}.`,
+      }
+    : {
+        ...base,
+        status: 'warning',
+        detail: 'No delivery has come yet.',
+        remedy: 'Send a ping from the webhook subscription in PagerDuty.',
+      };
+}
+
+async function checkProvider<T>(
+  id: string,
+  title: string,
+  provider: T | undefined,
+  check: { key: string; run(api: T): Promise<SetupCheck | SetupCheck[]> },
+): Promise<SetupCheck[]> {
+  if (!provider) {
+    return [
+      {
+        id,
+        title,
+        status: 'not_configured',
+        detail: `${title} is not configured and is left out.`,
+        remedy: `Set ${check.key} to use it.`,
+      },
+    ];
+  }
+  try {
+    return [await check.run(provider)].flat();
+  } catch (error) {
+    return [
+      {
+        id,
+        title,
+        status: 'error',
+        detail: error instanceof Error ? error.message : String(error),
+        remedy: error instanceof ProviderError ? error.remedy : undefined,
+      },
+    ];
+  }
+}

@@ -1,0 +1,60 @@
+import type { FactType } from '@incident-response/backstage-plugin-common';
+import type { Rule } from './decide';
+import type { EffectRequest } from './effects';
+
+/** Facts that people in the channel should hear of as they happen; everything else is in the pinned summary. */
+const TOLD_IN_CHANNEL: ReadonlySet<FactType> = new Set<FactType>([
+  'human.asked',
+  'clock.breached',
+  'escalation.climbed',
+  'update.reminded',
+  'commander.asked',
+  'update.posted',
+  'remediation.approval_requested',
+  'remediation.verified',
+  'postmortem.drafted',
+  'postmortem.published',
+]);
+
+const TOLD_ON_TICKET: ReadonlySet<FactType> = new Set<FactType>([
+  'human.asked',
+  'pagerduty.resolved',
+  'postmortem.published',
+]);
+
+const PAGES_A_HUMAN: ReadonlySet<FactType> = new Set<FactType>([
+  'human.asked',
+  'escalation.climbed',
+]);
+
+/** Tell people what has happened, each once and where they look. */
+export const decideMessages: Rule = state => {
+  const effects: EffectRequest[] = [];
+  const summaryKey = `${state.id}/summary`;
+  const channelReady =
+    state.channel && (state.summary || state.failed.has(summaryKey));
+  for (const fact of state.facts) {
+    if (PAGES_A_HUMAN.has(fact.type)) {
+      effects.push({
+        type: 'pageHuman',
+        key: `${state.id}/page/${fact.id}`,
+        factId: fact.id,
+      });
+    }
+    if (channelReady && TOLD_IN_CHANNEL.has(fact.type)) {
+      effects.push({
+        type: 'postMessage',
+        key: `${state.id}/message/${fact.id}`,
+        factId: fact.id,
+      });
+    }
+    if (state.ticket && TOLD_ON_TICKET.has(fact.type)) {
+      effects.push({
+        type: 'commentTicket',
+        key: `${state.id}/ticket/comment/${fact.id}`,
+        factId: fact.id,
+      });
+    }
+  }
+  return { effects };
+};

@@ -1,0 +1,111 @@
+import type { Rule } from './decide';
+import { addSpan, instant } from './businessTime';
+import type { EffectRequest } from './effects';
+import type { IncidentState } from './state';
+
+/** How long the links in PagerDuty's note wait for a channel or a ticket that is slow to come. */
+const LINKS_WAIT = { seconds: 60 };
+
+/** Look up what belongs to the incident and open the places where people work on it. */
+export const decideOrchestration: Rule = (state, policy, now) => {
+  if (state.origin === 'manual') {
+    return {};
+  }
+  const key = (name: string) => `${state.id}/${name}`;
+  const settled = settledIn(state);
+  const open = state.status !== 'resolved';
+  const effects: EffectRequest[] = [];
+
+  const alertsSettled = settled('alerts', state.alerts, 'PagerDuty');
+  const ownershipSettled = settled('ownership', state.ownership);
+  const onCallSettled = settled('on-call', state.onCall, 'PagerDuty');
+  const channelSettled = settled('channel', state.channel, 'Slack');
+  const runbookSettled =
+    state.runbookMissing || settled('runbook', state.runbook);
+  const ticketSettled = settled('ticket', state.ticket, 'Jira');
+
+  if (!alertsSettled) {
+    effects.push({ type: 'readAlerts', key: key('alerts') });
+  }
+  if (!onCallSettled) {
+    effects.push({ type: 'readOnCall', key: key('on-call') });
+  }
+  if (!ownershipSettled) {
+    effects.push({ type: 'resolveOwnership', key: key('ownership') });
+  }
+  if (alertsSettled && ownershipSettled && !runbookSettled) {
+    effects.push({ type: 'matchRunbook', key: key('runbook') });
+  }
+  // Nobody needs a channel for something that was over before it could be opened.
+  if (open && !channelSettled) {
+    effects.push({ type: 'openChannel', key: key('channel') });
+  }
+  if (open && ownershipSettled && runbookSettled && !ticketSettled) {
+    effects.push({ type: 'openTicket', key: key('ticket') });
+  }
+  if (state.channel) {
+    if (
+      ownershipSettled &&
+      onCallSettled &&
+      !settled('channel/invite', state.responders)
+    ) {
+      effects.push({ type: 'inviteResponders', key: key('channel/invite') });
+    }
+    if (runbookSettled && !settled('summary', state.summary)) {
+      effects.push({ type: 'postSummary', key: key('summary') });
+    }
+    if (state.summary) {
+      effects.push({
+        type: 'updateSummary',
+        key: key(`summary/${state.summaryRevision}`),
+      });
+    }
+  }
+
+  const links = [state.channel?.url, state.ticket?.url].filter(
+    (link): link is string =>
+      link !== undefined && !state.linkedToPagerDuty.includes(link),
+  );
+  const linksDue = addSpan(
+    instant(state.triggeredAt),
+    LINKS_WAIT,
+    policy.businessHours,
+  );
+  const linkable =
+    links.length > 0 && !state.notConfigured.includes('PagerDuty');
+  const complete = channelSettled && ticketSettled;
+  if (linkable && (complete || linksDue <= now)) {
+    const names = [
+      ...(state.channel && links.includes(state.channel.url)
+        ? ['channel']
+        : []),
+      ...(state.ticket && links.includes(state.ticket.url) ? ['ticket'] : []),
+    ];
+    effects.push({
+      type: 'linkPagerDuty',
+      key: key(`pagerduty/links/${names.join('+')}`),
+    });
+  }
+
+  for (const request of state.requestedChanges) {
+    effects.push({
+      type: 'changePagerDuty',
+      key: key(`pagerduty/change/${request.id}`),
+      change: request.payload.change,
+      from: request.payload.from,
+    });
+  }
+
+  return {
+    effects,
+    wakeAt: linkable && !complete && linksDue > now ? linksDue : undefined,
+  };
+};
+
+/** Whether nothing more is to be expected of an effect: it is done, can't be done here, or waits for a person. */
+function settledIn(state: IncidentState) {
+  return (name: string, outcome: unknown, provider?: string): boolean =>
+    outcome !== undefined ||
+    (provider !== undefined && state.notConfigured.includes(provider)) ||
+    state.failed.has(`${state.id}/${name}`);
+}

@@ -1,0 +1,150 @@
+import type {
+  RemediationMode,
+  Severity,
+  SeverityDuration,
+  SeverityRow,
+} from '@incident-response/backstage-plugin-common';
+
+/** When people are expected at work; the business days of the severity matrix count in it. */
+export interface BusinessHours {
+  timeZone: string;
+  /** `09:00`. */
+  start: string;
+  /** `17:00`. */
+  end: string;
+  /** ISO weekdays, 1 is Monday. */
+  days: number[];
+}
+
+/** Who may repair what, and how often. */
+export interface RemediationPolicy {
+  /** The configured kill switch; the portal has a second one. */
+  enabled: boolean;
+  dryRun: boolean;
+  /** Undefined allows every namespace of the entity; an empty list allows none. */
+  allowedNamespaces?: string[];
+  /** Undefined trusts every runbook in the catalog. Prefixes of catalog locations. */
+  trustedLocations?: string[];
+  maxAttempts: number;
+  /** Multiplied by the number of the attempt before. */
+  cooldown: SeverityDuration;
+  /** Attempts of one action on one entity, across incidents. */
+  attemptsPerEntity: { count: number; within: SeverityDuration };
+  approvalExpiresAfter: SeverityDuration;
+  /** Names of `spec.lifecycle` that are treated with production's care. */
+  productionLifecycles: string[];
+  /** For P1 and P2 in production, anything but {@link actionsWithoutApproval}. */
+  productionMode: RemediationMode;
+  defaultMode: RemediationMode;
+  actionsWithoutApproval: string[];
+  /** Actions that are switched off. */
+  disabledActions: string[];
+}
+
+/** Every rule of conduct that an adopter may change, with the defaults of the handbook. */
+export interface Policy {
+  severities: Record<Severity, SeverityRow>;
+  /** PagerDuty priority names in lower case. */
+  priorityNames: Record<string, Severity>;
+  businessHours: BusinessHours;
+  fallbackOwner?: string;
+  maxUpdateReminders: number;
+  askForCommanderAfter: SeverityDuration;
+  remediation: RemediationPolicy;
+  /** `https://portal.example.com`, for links from Slack, Jira and PagerDuty back to the portal. */
+  portalUrl: string;
+}
+
+const minutes = (value: number): SeverityDuration => ({ minutes: value });
+
+/** The matrix of the on-call handbook (`docs/`), which says what each value is for. */
+export const DEFAULT_SEVERITIES: Record<Severity, SeverityRow> = {
+  P1: {
+    severity: 'P1',
+    meaning: 'All or most users are affected, or data or security is at risk',
+    examples: [
+      'Nobody can sign in',
+      'Payments are lost',
+      'Data may have leaked',
+    ],
+    acknowledgeWithin: minutes(5),
+    updateEvery: minutes(15),
+    resolveWithin: { hours: 1 },
+    escalation: [
+      { after: minutes(0), role: 'primary on-call' },
+      { after: minutes(5), role: 'backup on-call' },
+      { after: minutes(15), role: 'engineering manager' },
+      { after: minutes(30), role: 'VP of engineering' },
+      { after: minutes(60), role: 'CTO' },
+    ],
+    mention: 'channel',
+    postmortem: { required: true, dueWithin: { days: 3 } },
+  },
+  P2: {
+    severity: 'P2',
+    meaning: 'A major feature is broken, or about 30 % of users or more',
+    examples: ['Checkout fails for one payment method', 'One region is slow'],
+    acknowledgeWithin: minutes(15),
+    updateEvery: minutes(30),
+    resolveWithin: { hours: 4 },
+    escalation: [
+      { after: minutes(0), role: 'primary on-call' },
+      { after: minutes(15), role: 'backup on-call' },
+      { after: minutes(60), role: 'engineering manager' },
+    ],
+    mention: 'here',
+    postmortem: { required: true, dueWithin: { businessDays: 5 } },
+  },
+  P3: {
+    severity: 'P3',
+    meaning: 'A minor feature is broken and there is a way around it',
+    examples: ['Exports are late', 'One dashboard is empty'],
+    acknowledgeWithin: { hours: 1 },
+    updateEvery: { hours: 2 },
+    resolveWithin: { businessDays: 1 },
+    escalation: [
+      { after: minutes(0), role: 'primary on-call' },
+      { after: { hours: 4 }, role: 'backup on-call' },
+    ],
+    mention: 'none',
+    postmortem: { required: false },
+  },
+  P4: {
+    severity: 'P4',
+    meaning: 'Cosmetic, or felt only inside the company',
+    examples: ['A typo on a page', 'An internal report is late'],
+    acknowledgeWithin: { hours: 4 },
+    updateEvery: { businessDays: 1 },
+    resolveWithin: { weeks: 1 },
+    escalation: [],
+    mention: 'none',
+    postmortem: { required: false },
+  },
+};
+
+export const DEFAULT_POLICY: Policy = {
+  severities: DEFAULT_SEVERITIES,
+  priorityNames: {},
+  businessHours: {
+    timeZone: 'UTC',
+    start: '09:00',
+    end: '17:00',
+    days: [1, 2, 3, 4, 5],
+  },
+  maxUpdateReminders: 5,
+  askForCommanderAfter: minutes(2),
+  portalUrl: 'http://localhost:3000',
+  remediation: {
+    enabled: true,
+    dryRun: false,
+    maxAttempts: 3,
+    cooldown: { seconds: 30 },
+    attemptsPerEntity: { count: 3, within: { hours: 6 } },
+    approvalExpiresAfter: minutes(15),
+    productionLifecycles: ['production'],
+    productionMode: 'approve',
+    defaultMode: 'auto',
+    actionsWithoutApproval: ['kubernetes:restart-pod'],
+    disabledActions: [],
+  },
+};

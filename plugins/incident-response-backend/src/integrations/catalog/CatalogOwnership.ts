@@ -1,0 +1,187 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
+import {
+  RELATION_DEPENDENCY_OF,
+  RELATION_DEPENDS_ON,
+  RELATION_HAS_MEMBER,
+  RELATION_OWNED_BY,
+  RELATION_PART_OF,
+  stringifyEntityRef,
+  type Entity,
+} from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  ANNOTATION_REMEDIATION,
+  ANNOTATION_RUNBOOKS,
+  type FactPayloads,
+  type Person,
+} from '@incident-response/backstage-plugin-common';
+import type { MatchSubject } from '../../runbooks/matchRunbooks';
+
+const SERVICE_ID = 'pagerduty.com/service-id';
+const SLACK_USER = 'slack.com/user-id';
+const JIRA_PROJECT = 'jira/project-key';
+
+/** How many relations away an entity still counts as affected. */
+const IMPACT_HOPS = 2;
+/** Where a service has more members than this, inviting all of them is no help. */
+const MOST_MEMBERS = 50;
+
+/** Who owns a PagerDuty service, and what depends on it, from the catalog. */
+export class CatalogOwnership {
+  private readonly catalog: CatalogService;
+  private readonly auth: AuthService;
+
+  private constructor(options: { catalog: CatalogService; auth: AuthService }) {
+    this.catalog = options.catalog;
+    this.auth = options.auth;
+  }
+
+  static create(options: {
+    catalog: CatalogService;
+    auth: AuthService;
+  }): CatalogOwnership {
+    return new CatalogOwnership(options);
+  }
+
+  /** The entity of a PagerDuty service with its owner, people and dependents; unmapped where no entity has the annotation. */
+  async resolve(
+    serviceId: string | undefined,
+    fallbackOwner: string | undefined,
+  ): Promise<FactPayloads['ownership.resolved']> {
+    const entity = serviceId
+      ? await this.findByServiceId(serviceId)
+      : undefined;
+    if (!entity) {
+      return {
+        unmapped: true,
+        ownerRef: fallbackOwner,
+        members: fallbackOwner ? await this.membersOf(fallbackOwner) : [],
+        dependents: [],
+      };
+    }
+    const ownerRef = related(entity, RELATION_OWNED_BY)[0] ?? fallbackOwner;
+    const [members, dependents] = await Promise.all([
+      ownerRef ? this.membersOf(ownerRef) : [],
+      this.dependentsOf(entity),
+    ]);
+    const { lifecycle } = entity.spec ?? {};
+    return {
+      unmapped: false,
+      entityRef: stringifyEntityRef(entity),
+      entityTitle: entity.metadata.title,
+      environment: typeof lifecycle === 'string' ? lifecycle : undefined,
+      ownerRef,
+      members,
+      dependents,
+      jiraProjectKey: entity.metadata.annotations?.[JIRA_PROJECT],
+    };
+  }
+
+  async entity(entityRef: string): Promise<Entity | undefined> {
+    return this.catalog.getEntityByRef(entityRef, await this.credentials());
+  }
+
+  /** Members of a group, or the user itself. */
+  async membersOf(ownerRef: string): Promise<Person[]> {
+    const owner = await this.entity(ownerRef);
+    if (!owner) {
+      return [];
+    }
+    if (owner.kind.toLowerCase() === 'user') {
+      return [toPerson(owner)];
+    }
+    const refs = related(owner, RELATION_HAS_MEMBER).slice(0, MOST_MEMBERS);
+    const { items } = await this.catalog.getEntitiesByRefs(
+      { entityRefs: refs },
+      await this.credentials(),
+    );
+    return items.flatMap(item => (item ? [toPerson(item)] : []));
+  }
+
+  private async findByServiceId(
+    serviceId: string,
+  ): Promise<Entity | undefined> {
+    const { items } = await this.catalog.getEntities(
+      { filter: { [`metadata.annotations.${SERVICE_ID}`]: serviceId } },
+      await this.credentials(),
+    );
+    // Several entities may share a service: the first by name, so that the answer is always the same.
+    return [...items].sort((a, b) =>
+      stringifyEntityRef(a).localeCompare(stringifyEntityRef(b), 'en'),
+    )[0];
+  }
+
+  private async dependentsOf(entity: Entity): Promise<string[]> {
+    const found = new Set<string>();
+    let ring = related(entity, RELATION_DEPENDENCY_OF);
+    for (let hop = 1; ring.length > 0; hop += 1) {
+      ring.forEach(ref => found.add(ref));
+      if (hop === IMPACT_HOPS) {
+        break;
+      }
+      const { items } = await this.catalog.getEntitiesByRefs(
+        { entityRefs: ring },
+        await this.credentials(),
+      );
+      ring = items
+        .flatMap(item => (item ? related(item, RELATION_DEPENDENCY_OF) : []))
+        .filter(ref => !found.has(ref));
+    }
+    found.delete(stringifyEntityRef(entity));
+    return [...found].sort();
+  }
+
+  private async credentials() {
+    return { credentials: await this.auth.getOwnServiceCredentials() };
+  }
+}
+
+/** What runbooks are matched by, of an entity. */
+export function toMatchEntity(entity: Entity): MatchSubject['entity'] {
+  const { type } = entity.spec ?? {};
+  return {
+    kind: entity.kind,
+    type: typeof type === 'string' ? type : undefined,
+    tags: entity.metadata.tags ?? [],
+    runbooks: [
+      ...related(entity, RELATION_DEPENDS_ON),
+      ...(entity.metadata.annotations?.[ANNOTATION_RUNBOOKS] ?? '')
+        .split(',')
+        .map(ref => ref.trim().toLowerCase())
+        .filter(Boolean),
+    ],
+    system: related(entity, RELATION_PART_OF)[0],
+    owner: related(entity, RELATION_OWNED_BY)[0],
+  };
+}
+
+/** Whether the entity keeps all automatic repair away. */
+export function isRemediationDisabled(entity: Entity): boolean {
+  return (
+    entity.metadata.annotations?.[ANNOTATION_REMEDIATION]?.trim() === 'disabled'
+  );
+}
+
+/** The PagerDuty service of an entity. */
+export function serviceIdOf(entity: Entity): string | undefined {
+  return entity.metadata.annotations?.[SERVICE_ID];
+}
+
+function related(entity: Entity, type: string): string[] {
+  return (entity.relations ?? [])
+    .filter(relation => relation.type === type)
+    .map(relation => relation.targetRef);
+}
+
+function toPerson(entity: Entity): Person {
+  const profile = (entity.spec?.profile ?? {}) as {
+    displayName?: string;
+    email?: string;
+  };
+  return {
+    entityRef: stringifyEntityRef(entity),
+    name: profile.displayName ?? entity.metadata.title ?? entity.metadata.name,
+    email: profile.email,
+    slackUserId: entity.metadata.annotations?.[SLACK_USER],
+  };
+}

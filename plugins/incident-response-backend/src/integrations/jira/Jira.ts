@@ -1,0 +1,280 @@
+import type { SetupCheck } from '@incident-response/backstage-plugin-common';
+import type { CloudClient } from 'jira.js';
+import { networkError, ProviderError, statusError } from '../ProviderError';
+
+/** A paragraph of a ticket: text, and where a part of it leads. */
+export interface TicketParagraph {
+  text: string;
+  href?: string;
+}
+
+/** A ticket to be opened. */
+export interface NewTicket {
+  projectKey: string;
+  summary: string;
+  description: TicketParagraph[];
+  labels: string[];
+  /** Jira's priority by name; left out where the project's screen doesn't have it. */
+  priority?: string;
+  /** What the ticket is found by again. */
+  marker: { property: string; value: Record<string, string>; label: string };
+  dueDate?: string;
+}
+
+/** A ticket as far as this product needs it. */
+export interface Ticket {
+  key: string;
+  url: string;
+}
+
+/** What this product asks of Jira. */
+export interface Jira {
+  readonly defaultProject: string;
+  create(ticket: NewTicket): Promise<Ticket>;
+  /** Looks for a ticket by its marker's label. Jira's search lags behind by seconds to minutes. */
+  find(projectKey: string, label: string): Promise<Ticket | undefined>;
+  comment(key: string, paragraphs: TicketParagraph[]): Promise<void>;
+  link(
+    key: string,
+    link: { globalId: string; title: string; url: string },
+  ): Promise<void>;
+  check(): Promise<SetupCheck>;
+}
+
+/** How Jira Cloud is reached. */
+export interface JiraOptions {
+  baseUrl: string;
+  email: string;
+  apiToken: string;
+  defaultProject: string;
+  issueType: string;
+}
+
+/** {@link Jira} over jira.js, whose own retries are off because the ledger owns them. */
+export class CloudJira implements Jira {
+  private readonly options: JiraOptions;
+  private readonly client: CloudClient;
+
+  private constructor(options: JiraOptions, client: CloudClient) {
+    this.options = options;
+    this.client = client;
+  }
+
+  static async create(options: JiraOptions): Promise<CloudJira> {
+    // ESM only, so it can't be imported statically from a CommonJS backend package.
+    const { createCloudClient } = await import('jira.js');
+    return new CloudJira(
+      options,
+      createCloudClient({
+        host: options.baseUrl,
+        auth: {
+          type: 'basic',
+          email: options.email,
+          apiToken: options.apiToken,
+        },
+        retry: { maxAttempts: 1 },
+      }),
+    );
+  }
+
+  get defaultProject(): string {
+    return this.options.defaultProject;
+  }
+
+  async create(ticket: NewTicket): Promise<Ticket> {
+    try {
+      return await this.createOnce(ticket);
+    } catch (error) {
+      // The project's screen may lack the priority: it is said in a label instead.
+      if (
+        ticket.priority &&
+        error instanceof ProviderError &&
+        error.kind === 'rejected' &&
+        /priority/i.test(error.message)
+      ) {
+        return this.createOnce({
+          ...ticket,
+          priority: undefined,
+          labels: [
+            ...ticket.labels,
+            `priority-${ticket.priority.toLowerCase()}`,
+          ],
+        });
+      }
+      throw error;
+    }
+  }
+
+  async find(projectKey: string, label: string): Promise<Ticket | undefined> {
+    const { issues } = await this.call('look for the ticket', () =>
+      this.client.issueSearch.searchAndReconsileIssuesUsingJql({
+        jql: `project = "${projectKey}" AND labels = "${label}"`,
+        fields: ['summary'],
+        maxResults: 1,
+      }),
+    );
+    const key = issues?.[0]?.key;
+    return key ? this.toTicket(key) : undefined;
+  }
+
+  async comment(key: string, paragraphs: TicketParagraph[]): Promise<void> {
+    await this.call('comment on the ticket', () =>
+      this.client.issueComments.addComment({
+        issueIdOrKey: key,
+        body: toAdf(paragraphs),
+      }),
+    );
+  }
+
+  async link(
+    key: string,
+    link: { globalId: string; title: string; url: string },
+  ): Promise<void> {
+    await this.call('link the ticket', () =>
+      this.client.issueRemoteLinks.createOrUpdateRemoteIssueLink({
+        issueIdOrKey: key,
+        globalId: link.globalId,
+        object: { title: link.title, url: link.url },
+      }),
+    );
+  }
+
+  async check(): Promise<SetupCheck> {
+    const { defaultProject, issueType } = this.options;
+    const { issueTypes } = await this.call(
+      `read the issue types of ${defaultProject}`,
+      () =>
+        this.client.issues.getCreateIssueMetaIssueTypes({
+          projectIdOrKey: defaultProject,
+        }),
+    );
+    const names = (issueTypes ?? []).map(type => type.name);
+    return names.includes(issueType)
+      ? {
+          id: 'jira',
+          title: 'Jira',
+          status: 'ok',
+          detail: `Tickets of type ${issueType} can be created in ${defaultProject}.`,
+        }
+      : {
+          id: 'jira',
+          title: 'Jira',
+          status: 'error',
+          detail: `Project ${defaultProject} has no issue type ${issueType}.`,
+          remedy: `Set incidentResponse.jira.issueType to one of ${names.join(
+            ', ',
+          )}`,
+        };
+  }
+
+  private async createOnce(ticket: NewTicket): Promise<Ticket> {
+    const { key } = await this.call('open the ticket', () =>
+      this.client.issues.createIssue({
+        fields: {
+          project: { key: ticket.projectKey },
+          issuetype: { name: this.options.issueType },
+          summary: ticket.summary.replace(/\s+/g, ' ').trim().slice(0, 255),
+          description: toAdf(ticket.description),
+          labels: [...ticket.labels, ticket.marker.label].map(label =>
+            label.replace(/\s+/g, '-'),
+          ),
+          ...(ticket.priority ? { priority: { name: ticket.priority } } : {}),
+          ...(ticket.dueDate ? { duedate: ticket.dueDate } : {}),
+        },
+        properties: [
+          { key: ticket.marker.property, value: ticket.marker.value },
+        ],
+      }),
+    );
+    if (!key) {
+      throw new ProviderError({
+        provider: 'Jira',
+        kind: 'unknown',
+        message: 'Jira answered a new issue without its key',
+        remedy: 'It is looked for by its label',
+      });
+    }
+    return this.toTicket(key);
+  }
+
+  private toTicket(key: string): Ticket {
+    return {
+      key,
+      url: `${this.options.baseUrl.replace(/\/$/, '')}/browse/${key}`,
+    };
+  }
+
+  private async call<T>(what: string, run: () => Promise<T>): Promise<T> {
+    const jira = await import('jira.js');
+    try {
+      return await run();
+    } catch (error) {
+      if (jira.isRateLimitError(error)) {
+        throw statusError('Jira', what, {
+          status: 429,
+          retryAfter:
+            error.retryAfterMs === undefined
+              ? undefined
+              : String(Math.ceil(error.retryAfterMs / 1000)),
+        });
+      }
+      if (jira.isApiError(error)) {
+        throw statusError('Jira', what, {
+          status: error.status,
+          detail: readErrors(error.body),
+        });
+      }
+      if (jira.isSchemaMismatchError(error)) {
+        // Jira has answered, in a shape that the library doesn't know: the call itself may well have worked.
+        throw new ProviderError({
+          provider: 'Jira',
+          kind: 'unknown',
+          message: `Jira answered something unexpected to ${what}`,
+          remedy: 'Look in Jira whether it is there, then retry or not',
+        });
+      }
+      throw networkError('Jira', what, error);
+    }
+  }
+}
+
+/** Jira's `{ errorMessages, errors }` as one line. */
+function readErrors(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null) {
+    return undefined;
+  }
+  const { errorMessages, errors } = body as {
+    errorMessages?: string[];
+    errors?: Record<string, string>;
+  };
+  return (
+    [
+      ...(errorMessages ?? []),
+      ...Object.entries(errors ?? {}).map(
+        ([field, reason]) => `${field}: ${reason}`,
+      ),
+    ].join('; ') || undefined
+  );
+}
+
+/** Paragraphs as an Atlassian document. */
+function toAdf(paragraphs: TicketParagraph[]) {
+  return {
+    type: 'doc',
+    version: 1,
+    content: paragraphs
+      .filter(paragraph => paragraph.text.trim() !== '')
+      .map(paragraph => ({
+        type: 'paragraph',
+        content: [
+          {
+            type: 'text',
+            text: paragraph.text,
+            ...(paragraph.href
+              ? { marks: [{ type: 'link', attrs: { href: paragraph.href } }] }
+              : {}),
+          },
+        ],
+      })),
+  };
+}

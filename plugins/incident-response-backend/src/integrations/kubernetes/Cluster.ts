@@ -1,0 +1,591 @@
+import type {
+  ApiException,
+  CoreV1Event,
+  KubeConfig,
+  V1Pod,
+  V1PodTemplateSpec,
+} from '@kubernetes/client-node';
+import { PassThrough } from 'node:stream';
+import { parseQuantity } from './quantity';
+import { networkError, ProviderError, statusError } from '../ProviderError';
+
+/** The SDK, loaded when the first cluster is: it is ESM only. */
+type Sdk = typeof import('@kubernetes/client-node');
+
+/** A workload kind that pods are restarted by. */
+export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet';
+
+/** A Deployment, StatefulSet or DaemonSet with what repairs need of it. */
+export interface Workload {
+  kind: WorkloadKind;
+  name: string;
+  namespace: string;
+  annotations: Record<string, string>;
+  templateAnnotations: Record<string, string>;
+  /** Replicas asked for. */
+  replicas: number;
+  ready: number;
+  updated: number;
+  available: number;
+  /** The controller has seen the newest change, and all replicas are of it and available. */
+  settled: boolean;
+  /** The controller is replacing pods by newer ones right now. */
+  rolling: boolean;
+  /** The rollout has given up. */
+  failed?: string;
+}
+
+/** A pod with what repairs need of it. */
+export interface Pod {
+  name: string;
+  namespace: string;
+  uid: string;
+  createdAt: string;
+  ready: boolean;
+  deleting: boolean;
+  /** The first container, which logs and commands go to. */
+  container: string;
+  /** `CrashLoopBackOff` and the like. */
+  waitingReason?: string;
+  restarts: number;
+  memoryLimit?: number;
+  cpuLimit?: number;
+}
+
+/** Use of a pod, as shares of its limits in percent. Missing where there is no limit to compare with. */
+export interface PodUsage {
+  memoryPercent?: number;
+  cpuPercent?: number;
+}
+
+/** What a command in a container has printed, and how it ended. */
+export interface ExecResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** How a cluster is reached. */
+export interface ClusterOptions {
+  name: string;
+  url: string;
+  token?: string;
+  caData?: string;
+  skipTLSVerify?: boolean;
+}
+
+const EXEC_TIMEOUT_MS = 9_000;
+/** A listing of files or a log never needs more. */
+const MAX_OUTPUT = 64 * 1024;
+
+/** One Kubernetes cluster: the few calls that repairs need, each named for what it is for. */
+export class Cluster {
+  readonly name: string;
+  private readonly sdk: Sdk;
+  private readonly config: KubeConfig;
+
+  private constructor(name: string, sdk: Sdk, config: KubeConfig) {
+    this.name = name;
+    this.sdk = sdk;
+    this.config = config;
+  }
+
+  static async create(options: ClusterOptions): Promise<Cluster> {
+    const sdk = await import('@kubernetes/client-node');
+    const config = new sdk.KubeConfig();
+    config.loadFromClusterAndUser(
+      {
+        name: options.name,
+        server: options.url,
+        caData: options.caData,
+        skipTLSVerify: options.skipTLSVerify ?? false,
+      },
+      { name: 'incident-response', token: options.token },
+    );
+    return new Cluster(options.name, sdk, config);
+  }
+
+  /** The cluster that the backend itself runs in. */
+  static async inCluster(name: string): Promise<Cluster> {
+    const sdk = await import('@kubernetes/client-node');
+    const config = new sdk.KubeConfig();
+    config.loadFromCluster();
+    return new Cluster(name, sdk, config);
+  }
+
+  async workloads(namespace: string, labelSelector: string) {
+    const apps = this.config.makeApiClient(this.sdk.AppsV1Api);
+    const [deployments, statefulSets, daemonSets] = await this.call(
+      'list the workloads',
+      () =>
+        Promise.all([
+          apps.listNamespacedDeployment({ namespace, labelSelector }),
+          apps.listNamespacedStatefulSet({ namespace, labelSelector }),
+          apps.listNamespacedDaemonSet({ namespace, labelSelector }),
+        ]),
+    );
+    return [
+      ...deployments.items.map(item => {
+        const replicas = item.spec?.replicas ?? 1;
+        const progressing = item.status?.conditions?.find(
+          condition => condition.type === 'Progressing',
+        );
+        return toWorkload('Deployment', item, item.spec?.template, {
+          replicas,
+          ready: item.status?.readyReplicas ?? 0,
+          updated: item.status?.updatedReplicas ?? 0,
+          available: item.status?.availableReplicas ?? 0,
+          total: item.status?.replicas ?? 0,
+          failed:
+            progressing?.status === 'False' &&
+            progressing.reason === 'ProgressDeadlineExceeded'
+              ? progressing.message ?? progressing.reason
+              : undefined,
+        });
+      }),
+      ...statefulSets.items.map(item =>
+        toWorkload('StatefulSet', item, item.spec?.template, {
+          replicas: item.spec?.replicas ?? 1,
+          ready: item.status?.readyReplicas ?? 0,
+          // A StatefulSet that is fully rolled out may leave updatedReplicas at 0.
+          updated:
+            item.status?.updateRevision === item.status?.currentRevision
+              ? item.status?.replicas ?? 0
+              : item.status?.updatedReplicas ?? 0,
+          available:
+            item.status?.availableReplicas ?? item.status?.readyReplicas ?? 0,
+          total: item.status?.replicas ?? 0,
+        }),
+      ),
+      ...daemonSets.items.map(item =>
+        toWorkload('DaemonSet', item, item.spec?.template, {
+          replicas: item.status?.desiredNumberScheduled ?? 0,
+          ready: item.status?.numberReady ?? 0,
+          updated: item.status?.updatedNumberScheduled ?? 0,
+          available: item.status?.numberAvailable ?? 0,
+          total: item.status?.currentNumberScheduled ?? 0,
+        }),
+      ),
+    ];
+  }
+
+  async pods(namespace: string, labelSelector: string): Promise<Pod[]> {
+    const core = this.config.makeApiClient(this.sdk.CoreV1Api);
+    const { items } = await this.call('list the pods', () =>
+      core.listNamespacedPod({ namespace, labelSelector }),
+    );
+    return items.map(pod => this.toPod(pod));
+  }
+
+  /** Use by pod name, from the metrics API. */
+  async usage(
+    namespace: string,
+    labelSelector: string,
+    pods: Pod[],
+  ): Promise<Map<string, PodUsage>> {
+    const objects = this.config.makeApiClient(this.sdk.CustomObjectsApi);
+    const answer = await this.call('read the metrics', () =>
+      objects.listNamespacedCustomObject({
+        group: 'metrics.k8s.io',
+        version: 'v1beta1',
+        namespace,
+        plural: 'pods',
+        labelSelector,
+      }),
+    );
+    const { items } = answer as {
+      items: {
+        metadata: { name: string };
+        containers: { usage: { cpu: string; memory: string } }[];
+      }[];
+    };
+    const usage = new Map<string, PodUsage>();
+    for (const item of items) {
+      const pod = pods.find(candidate => candidate.name === item.metadata.name);
+      if (pod) {
+        const sum = (resource: 'cpu' | 'memory') =>
+          item.containers.reduce(
+            (total, container) =>
+              total + parseQuantity(container.usage[resource]),
+            0,
+          );
+        usage.set(pod.name, {
+          memoryPercent: percentOf(sum('memory'), pod.memoryLimit),
+          cpuPercent: percentOf(sum('cpu'), pod.cpuLimit),
+        });
+      }
+    }
+    return usage;
+  }
+
+  /** Evicts a pod, so that disruption budgets hold. 404 means that it is gone already. */
+  async evict(pod: Pod, dryRun: boolean): Promise<void> {
+    const core = this.config.makeApiClient(this.sdk.CoreV1Api);
+    await this.call(`evict pod ${pod.name}`, () =>
+      core.createNamespacedPodEviction({
+        name: pod.name,
+        namespace: pod.namespace,
+        dryRun: dryRun ? 'All' : undefined,
+        body: {
+          apiVersion: 'policy/v1',
+          kind: 'Eviction',
+          metadata: { name: pod.name, namespace: pod.namespace },
+          // Never a namesake that has come in the meantime.
+          deleteOptions: { preconditions: { uid: pod.uid } },
+        },
+      }),
+    );
+  }
+
+  /** Adds annotations to a workload and, for a restart, to its pod template. */
+  async annotate(
+    workload: Workload,
+    annotations: {
+      /** Null takes an annotation away. */
+      metadata?: Record<string, string | null>;
+      template?: Record<string, string>;
+    },
+    dryRun: boolean,
+  ): Promise<void> {
+    const apps = this.config.makeApiClient(this.sdk.AppsV1Api);
+    const request = {
+      name: workload.name,
+      namespace: workload.namespace,
+      fieldManager: 'incident-response',
+      dryRun: dryRun ? 'All' : undefined,
+      body: {
+        ...(annotations.metadata
+          ? { metadata: { annotations: annotations.metadata } }
+          : {}),
+        ...(annotations.template
+          ? {
+              spec: {
+                template: { metadata: { annotations: annotations.template } },
+              },
+            }
+          : {}),
+      },
+    };
+    const options = this.mergePatch();
+    await this.call(`annotate ${workload.kind} ${workload.name}`, () => {
+      switch (workload.kind) {
+        case 'Deployment':
+          return apps.patchNamespacedDeployment(request, options);
+        case 'StatefulSet':
+          return apps.patchNamespacedStatefulSet(request, options);
+        default:
+          return apps.patchNamespacedDaemonSet(request, options);
+      }
+    });
+  }
+
+  async scale(
+    workload: Workload,
+    replicas: number,
+    dryRun: boolean,
+  ): Promise<void> {
+    const apps = this.config.makeApiClient(this.sdk.AppsV1Api);
+    const request = {
+      name: workload.name,
+      namespace: workload.namespace,
+      fieldManager: 'incident-response',
+      dryRun: dryRun ? 'All' : undefined,
+      body: { spec: { replicas } },
+    };
+    const options = this.mergePatch();
+    await this.call(`scale ${workload.kind} ${workload.name}`, () =>
+      workload.kind === 'StatefulSet'
+        ? apps.patchNamespacedStatefulSetScale(request, options)
+        : apps.patchNamespacedDeploymentScale(request, options),
+    );
+  }
+
+  /** The autoscaler that owns a workload's size, if there is one. */
+  async autoscalerOf(
+    workload: Workload,
+  ): Promise<{ name: string; min: number; max: number } | undefined> {
+    const autoscaling = this.config.makeApiClient(this.sdk.AutoscalingV2Api);
+    const { items } = await this.call('list the autoscalers', () =>
+      autoscaling.listNamespacedHorizontalPodAutoscaler({
+        namespace: workload.namespace,
+      }),
+    );
+    const owner = items.find(
+      item =>
+        item.spec?.scaleTargetRef.kind === workload.kind &&
+        item.spec.scaleTargetRef.name === workload.name,
+    );
+    return owner?.spec && owner.metadata?.name
+      ? {
+          name: owner.metadata.name,
+          min: owner.spec.minReplicas ?? 1,
+          max: owner.spec.maxReplicas,
+        }
+      : undefined;
+  }
+
+  async raiseAutoscalerMinimum(
+    namespace: string,
+    name: string,
+    minReplicas: number,
+    dryRun: boolean,
+  ): Promise<void> {
+    const autoscaling = this.config.makeApiClient(this.sdk.AutoscalingV2Api);
+    await this.call(`raise the minimum of autoscaler ${name}`, () =>
+      autoscaling.patchNamespacedHorizontalPodAutoscaler(
+        {
+          name,
+          namespace,
+          fieldManager: 'incident-response',
+          dryRun: dryRun ? 'All' : undefined,
+          body: { spec: { minReplicas } },
+        },
+        this.mergePatch(),
+      ),
+    );
+  }
+
+  /** The last lines of a pod's log. */
+  async logTail(pod: Pod, lines: number): Promise<string> {
+    const core = this.config.makeApiClient(this.sdk.CoreV1Api);
+    const text = await this.call(`read the log of ${pod.name}`, () =>
+      core.readNamespacedPodLog({
+        name: pod.name,
+        namespace: pod.namespace,
+        container: pod.container,
+        tailLines: lines,
+        limitBytes: MAX_OUTPUT,
+      }),
+    );
+    return text ?? '';
+  }
+
+  /** Events of the named objects, newest last. */
+  async events(namespace: string, names: string[]): Promise<string[]> {
+    const core = this.config.makeApiClient(this.sdk.CoreV1Api);
+    const { items } = await this.call('read the events', () =>
+      core.listNamespacedEvent({ namespace, limit: 500 }),
+    );
+    return items
+      .filter(event => names.includes(event.involvedObject.name ?? ''))
+      .slice(-20)
+      .map(toLine);
+  }
+
+  /** Runs a command in a pod's first container. */
+  async exec(pod: Pod, command: string[]): Promise<ExecResult> {
+    const what = `run ${command[0]} in ${pod.name}`;
+    const exec = new this.sdk.Exec(this.config);
+    const stdout = collect();
+    const stderr = collect();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(networkError('Kubernetes', what, { code: 'ETIMEDOUT' })),
+        EXEC_TIMEOUT_MS,
+      );
+      exec
+        .exec(
+          pod.namespace,
+          pod.name,
+          pod.container,
+          command,
+          stdout.stream,
+          stderr.stream,
+          null,
+          false,
+          status => {
+            clearTimeout(timer);
+            const exitCode =
+              status.status === 'Success'
+                ? 0
+                : Number(
+                    status.details?.causes?.find(
+                      cause => cause.reason === 'ExitCode',
+                    )?.message ?? 1,
+                  );
+            resolve({
+              exitCode,
+              stdout: stdout.text(),
+              stderr: stderr.text() || status.message || '',
+            });
+          },
+        )
+        .then(socket => {
+          socket.on('error', error => {
+            clearTimeout(timer);
+            reject(networkError('Kubernetes', what, error));
+          });
+        })
+        .catch(error => {
+          clearTimeout(timer);
+          reject(this.toProviderError(what, error));
+        });
+    });
+  }
+
+  /** Whether this plugin's account may do something. */
+  async may(
+    namespace: string,
+    verb: string,
+    resource: { group: string; resource: string; subresource?: string },
+  ): Promise<boolean> {
+    const authorization = this.config.makeApiClient(
+      this.sdk.AuthorizationV1Api,
+    );
+    const { status } = await this.call('ask for permissions', () =>
+      authorization.createSelfSubjectAccessReview({
+        body: {
+          spec: { resourceAttributes: { namespace, verb, ...resource } },
+        },
+      }),
+    );
+    return status?.allowed ?? false;
+  }
+
+  private mergePatch() {
+    return this.sdk.setHeaderOptions(
+      'Content-Type',
+      this.sdk.PatchStrategy.MergePatch,
+    );
+  }
+
+  private toPod(pod: V1Pod): Pod {
+    const [container] = pod.spec?.containers ?? [];
+    const statuses = pod.status?.containerStatuses ?? [];
+    const limits = container?.resources?.limits;
+    return {
+      name: pod.metadata?.name ?? '',
+      namespace: pod.metadata?.namespace ?? '',
+      uid: pod.metadata?.uid ?? '',
+      createdAt: pod.metadata?.creationTimestamp?.toISOString() ?? '',
+      ready:
+        statuses.length > 0 && statuses.every(status => status.ready === true),
+      deleting: pod.metadata?.deletionTimestamp !== undefined,
+      container: container?.name ?? '',
+      waitingReason: statuses.find(status => status.state?.waiting)?.state
+        ?.waiting?.reason,
+      restarts: statuses.reduce(
+        (total, status) => total + status.restartCount,
+        0,
+      ),
+      memoryLimit: limits?.memory ? parseQuantity(limits.memory) : undefined,
+      cpuLimit: limits?.cpu ? parseQuantity(limits.cpu) : undefined,
+    };
+  }
+
+  private async call<T>(what: string, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw this.toProviderError(what, error);
+    }
+  }
+
+  private toProviderError(what: string, error: unknown): ProviderError {
+    if (error instanceof ProviderError) {
+      return error;
+    }
+    if (error instanceof this.sdk.ApiException) {
+      const { code, body, headers } = error as ApiException<unknown>;
+      return statusError('Kubernetes', what, {
+        status: code,
+        detail: readStatus(body),
+        retryAfter: headers['retry-after'],
+        remedy:
+          code === 403
+            ? `Bind a role to the plugin's service account in cluster ${this.name} that allows it, then retry`
+            : undefined,
+      });
+    }
+    return networkError('Kubernetes', what, error);
+  }
+}
+
+function toWorkload(
+  kind: WorkloadKind,
+  item: {
+    metadata?: {
+      name?: string;
+      namespace?: string;
+      annotations?: Record<string, string>;
+      generation?: number;
+    };
+    status?: { observedGeneration?: number };
+  },
+  template: V1PodTemplateSpec | undefined,
+  counts: {
+    replicas: number;
+    ready: number;
+    updated: number;
+    available: number;
+    total: number;
+    failed?: string;
+  },
+): Workload {
+  const { total, ...rest } = counts;
+  const rolling =
+    (item.status?.observedGeneration ?? 0) < (item.metadata?.generation ?? 0) ||
+    counts.updated < counts.replicas;
+  return {
+    kind,
+    name: item.metadata?.name ?? '',
+    namespace: item.metadata?.namespace ?? '',
+    annotations: item.metadata?.annotations ?? {},
+    templateAnnotations: template?.metadata?.annotations ?? {},
+    ...rest,
+    rolling,
+    settled:
+      !rolling &&
+      counts.available >= counts.replicas &&
+      total === counts.replicas,
+  };
+}
+
+function percentOf(
+  used: number,
+  limit: number | undefined,
+): number | undefined {
+  return limit ? Math.round((used / limit) * 100) : undefined;
+}
+
+/** The message of a Kubernetes `Status`, which the SDK hands over as text or as an object. */
+function readStatus(body: unknown): string | undefined {
+  let status = body;
+  if (typeof body === 'string') {
+    try {
+      status = JSON.parse(body);
+    } catch {
+      return body.slice(0, 300);
+    }
+  }
+  return typeof status === 'object' &&
+    status !== null &&
+    'message' in status &&
+    typeof status.message === 'string'
+    ? status.message
+    : undefined;
+}
+
+function toLine(event: CoreV1Event): string {
+  const at = event.lastTimestamp ?? event.eventTime;
+  return [
+    at ? new Date(at).toISOString() : '',
+    event.type,
+    event.reason,
+    event.involvedObject.name,
+    event.message,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function collect() {
+  const stream = new PassThrough();
+  let text = '';
+  stream.on('data', (chunk: Buffer) => {
+    if (text.length < MAX_OUTPUT) {
+      text += chunk.toString('utf8');
+    }
+  });
+  return { stream, text: () => text };
+}

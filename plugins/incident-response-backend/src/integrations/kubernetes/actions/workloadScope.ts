@@ -1,0 +1,81 @@
+import type { Entity } from '@backstage/catalog-model';
+import type { Cluster, Pod, PodUsage, Workload } from '../Cluster';
+import type { Clusters } from '../Clusters';
+
+/** Backstage's own annotations of the Kubernetes plugin. */
+const ID = 'backstage.io/kubernetes-id';
+const NAMESPACE = 'backstage.io/kubernetes-namespace';
+const SELECTOR = 'backstage.io/kubernetes-label-selector';
+const CLUSTER = 'backstage.io/kubernetes-cluster';
+
+/** Where an entity's workloads are, or why that can't be told. */
+export type Scope =
+  | { cluster: Cluster; namespace: string; selector: string }
+  | { problem: string };
+
+/** The one cluster, namespace and selector of an entity. Never "everything". */
+export function scopeOf(entity: Entity, clusters: Clusters): Scope {
+  const annotations = entity.metadata.annotations ?? {};
+  const namespace = annotations[NAMESPACE]?.trim();
+  const id = annotations[ID]?.trim();
+  const selector = annotations[SELECTOR]?.trim() || (id && `${ID}=${id}`);
+  const name = annotations[CLUSTER]?.trim() || undefined;
+  if (!selector) {
+    return {
+      problem: `the entity has neither ${ID} nor ${SELECTOR}, so its workloads can't be told from others`,
+    };
+  }
+  if (!namespace) {
+    return {
+      problem: `the entity has no ${NAMESPACE}, so there is no namespace that may be touched`,
+    };
+  }
+  const cluster = clusters.find(name);
+  if (!cluster) {
+    return {
+      problem: name
+        ? `cluster ${name} is not in incidentResponse.kubernetes.clusters (${clusters.names.join(
+            ', ',
+          )})`
+        : `the entity has no ${CLUSTER} and there are several clusters`,
+    };
+  }
+  return { cluster, namespace, selector };
+}
+
+/** The namespace of an entity's workloads, for the scope guard. */
+export function namespaceOf(entity: Entity): string | undefined {
+  return entity.metadata.annotations?.[NAMESPACE]?.trim() || undefined;
+}
+
+/** An entity's workloads as they are now. */
+export interface WorkloadSnapshot {
+  cluster: Cluster;
+  namespace: string;
+  selector: string;
+  workloads: Workload[];
+  pods: Pod[];
+  usage: Map<string, PodUsage>;
+}
+
+/** Reads workloads and pods, and how much they use where that matters. */
+export async function readWorkloads(
+  scope: Exclude<Scope, { problem: string }>,
+  options: { usage: boolean },
+): Promise<WorkloadSnapshot> {
+  const { cluster, namespace, selector } = scope;
+  const [workloads, pods] = await Promise.all([
+    cluster.workloads(namespace, selector),
+    cluster.pods(namespace, selector),
+  ]);
+  const living = pods.filter(pod => !pod.deleting);
+  const usage = options.usage
+    ? await cluster.usage(namespace, selector, living)
+    : new Map<string, PodUsage>();
+  return { cluster, namespace, selector, workloads, pods: living, usage };
+}
+
+/** What must not be repaired twice at once. */
+export function lockOf(snapshot: WorkloadSnapshot, workload: Workload): string {
+  return `${snapshot.cluster.name}/${snapshot.namespace}/${workload.kind}/${workload.name}`;
+}

@@ -1,0 +1,330 @@
+import type {
+  AlertDetails,
+  OnCall,
+  OnCallShift,
+  Person,
+  SetupCheck,
+} from '@incident-response/backstage-plugin-common';
+import type { DateTime } from 'luxon';
+import { toIso } from '../../incident';
+import { ProviderError } from '../ProviderError';
+import { PagerDutyApi, type PagerDutyOptions } from './PagerDutyApi';
+
+/** How a human was reached. */
+export interface PageResult {
+  how: 'responder_request' | 'escalation' | 'note';
+  who?: string;
+}
+
+/** What this product asks of PagerDuty. */
+export interface PagerDuty {
+  alerts(incidentId: string): Promise<AlertDetails[]>;
+  /** Who is on call at the first level right now. */
+  onCallNow(escalationPolicyId: string): Promise<Person[]>;
+  onCall(serviceId: string, now: DateTime): Promise<OnCall>;
+  notes(incidentId: string): Promise<string[]>;
+  addNote(incidentId: string, text: string): Promise<void>;
+  status(incidentId: string): Promise<string>;
+  setStatus(
+    incidentId: string,
+    status: 'acknowledged' | 'resolved',
+    from?: string,
+  ): Promise<void>;
+  /** Asks for more people: a responder request, where the plan lacks it the next escalation level, else a note. */
+  pageHuman(
+    incidentId: string,
+    escalationPolicyId: string | undefined,
+    message: string,
+  ): Promise<PageResult>;
+  check(): Promise<SetupCheck>;
+}
+
+interface Reference {
+  id: string;
+  summary?: string | null;
+  html_url?: string | null;
+}
+
+interface UserReference extends Reference {
+  name?: string;
+  email?: string;
+}
+
+interface OnCallEntry {
+  escalation_level: number;
+  escalation_policy: Reference;
+  schedule?: Reference | null;
+  user: UserReference;
+  start?: string | null;
+  end?: string | null;
+}
+
+interface AlertBody {
+  id: string;
+  summary?: string | null;
+  status: string;
+  body?: {
+    details?: unknown;
+    cef_details?: { details?: unknown };
+  } | null;
+}
+
+/** How far ahead the on-call card looks for the next shift. */
+const NEXT_SHIFT_WITHIN = { days: 14 };
+
+/** {@link PagerDuty} over its REST API v2. */
+export class RestPagerDuty implements PagerDuty {
+  private readonly api: PagerDutyApi;
+
+  private constructor(api: PagerDutyApi) {
+    this.api = api;
+  }
+
+  static create(options: PagerDutyOptions): RestPagerDuty {
+    return new RestPagerDuty(new PagerDutyApi(options));
+  }
+
+  async alerts(incidentId: string): Promise<AlertDetails[]> {
+    const { alerts } = await this.api.get<{ alerts: AlertBody[] }>(
+      `/incidents/${encodeURIComponent(incidentId)}/alerts?limit=100`,
+      'read the alerts',
+    );
+    return alerts.map(alert => {
+      const labels = readLabels(
+        alert.body?.details ?? alert.body?.cef_details?.details,
+      );
+      return {
+        id: alert.id,
+        name: labels.alertname ?? labels.alert_name ?? labels.rule,
+        summary: alert.summary ?? 'Alert',
+        status: alert.status === 'resolved' ? 'resolved' : 'triggered',
+        labels,
+      };
+    });
+  }
+
+  async onCallNow(escalationPolicyId: string): Promise<Person[]> {
+    const entries = await this.onCallEntries(escalationPolicyId);
+    const first = Math.min(...entries.map(entry => entry.escalation_level));
+    return entries
+      .filter(entry => entry.escalation_level === first)
+      .map(entry => toPerson(entry.user));
+  }
+
+  async onCall(serviceId: string, now: DateTime): Promise<OnCall> {
+    const { service } = await this.api.get<{
+      service: Reference & { name?: string; escalation_policy: Reference };
+    }>(`/services/${encodeURIComponent(serviceId)}`, 'read the service');
+    const policy = service.escalation_policy;
+    const entries = await this.onCallEntries(policy.id, {
+      since: toIso(now),
+      until: toIso(now.plus(NEXT_SHIFT_WITHIN)),
+    });
+    const levels = [
+      ...new Set(entries.map(entry => entry.escalation_level)),
+    ].sort((a, b) => a - b);
+    const at = now.toMillis();
+    const isNow = (entry: OnCallEntry) =>
+      !entry.start || Date.parse(entry.start) <= at;
+    return {
+      configured: true,
+      service: {
+        id: service.id,
+        name: service.name ?? service.summary ?? service.id,
+        url: service.html_url ?? undefined,
+      },
+      escalationPolicy: {
+        id: policy.id,
+        name: policy.summary ?? policy.id,
+        url: policy.html_url ?? undefined,
+        levels: levels.map(level => {
+          const ofLevel = entries.filter(
+            entry => entry.escalation_level === level,
+          );
+          return {
+            level,
+            now: unique(ofLevel.filter(isNow).map(toShift)),
+            next: unique(
+              ofLevel
+                .filter(entry => !isNow(entry))
+                .sort(
+                  (a, b) =>
+                    Date.parse(a.start ?? '') - Date.parse(b.start ?? ''),
+                )
+                .map(toShift),
+            ).slice(0, 1),
+          };
+        }),
+      },
+    };
+  }
+
+  async notes(incidentId: string): Promise<string[]> {
+    const { notes } = await this.api.get<{ notes: { content: string }[] }>(
+      `/incidents/${encodeURIComponent(incidentId)}/notes`,
+      'read the notes',
+    );
+    return notes.map(note => note.content);
+  }
+
+  async addNote(incidentId: string, text: string): Promise<void> {
+    await this.api.write(
+      'POST',
+      `/incidents/${encodeURIComponent(incidentId)}/notes`,
+      'add a note',
+      { note: { content: text } },
+    );
+  }
+
+  async status(incidentId: string): Promise<string> {
+    const { incident } = await this.api.get<{ incident: { status: string } }>(
+      `/incidents/${encodeURIComponent(incidentId)}`,
+      'read the incident',
+    );
+    return incident.status;
+  }
+
+  async setStatus(
+    incidentId: string,
+    status: 'acknowledged' | 'resolved',
+    from?: string,
+  ): Promise<void> {
+    await this.api.write(
+      'PUT',
+      `/incidents/${encodeURIComponent(incidentId)}`,
+      status === 'resolved'
+        ? 'resolve the incident'
+        : 'acknowledge the incident',
+      { incident: { type: 'incident_reference', status } },
+      from,
+    );
+  }
+
+  async pageHuman(
+    incidentId: string,
+    escalationPolicyId: string | undefined,
+    message: string,
+  ): Promise<PageResult> {
+    const path = `/incidents/${encodeURIComponent(incidentId)}`;
+    if (escalationPolicyId) {
+      try {
+        await this.api.write(
+          'POST',
+          `${path}/responder_requests`,
+          'request responders',
+          {
+            message,
+            responder_request_targets: [
+              {
+                responder_request_target: {
+                  id: escalationPolicyId,
+                  type: 'escalation_policy_reference',
+                },
+              },
+            ],
+          },
+        );
+        return { how: 'responder_request' };
+      } catch (error) {
+        // 402: the customer's plan has no responder requests. Anything else is a real failure.
+        if (!(error instanceof ProviderError && error.code === '402')) {
+          throw error;
+        }
+      }
+      const { escalation_policy: policy } = await this.api.get<{
+        escalation_policy: { escalation_rules?: unknown[] };
+      }>(
+        `/escalation_policies/${encodeURIComponent(escalationPolicyId)}`,
+        'read the escalation policy',
+      );
+      if ((policy.escalation_rules?.length ?? 0) > 1) {
+        await this.api.write('PUT', path, 'escalate the incident', {
+          incident: { type: 'incident_reference', escalation_level: 2 },
+        });
+        return { how: 'escalation', who: 'level 2' };
+      }
+    }
+    await this.addNote(incidentId, message);
+    return { how: 'note' };
+  }
+
+  async check(): Promise<SetupCheck> {
+    const { services } = await this.api.get<{ services: unknown[] }>(
+      '/services?limit=1',
+      'list a service',
+    );
+    return {
+      id: 'pagerduty-api',
+      title: 'PagerDuty API',
+      status: 'ok',
+      detail:
+        services.length > 0
+          ? 'The token works and sees services.'
+          : 'The token works, but sees no service.',
+    };
+  }
+
+  private async onCallEntries(
+    escalationPolicyId: string,
+    range?: { since: string; until: string },
+  ): Promise<OnCallEntry[]> {
+    const query = new URLSearchParams({
+      'escalation_policy_ids[]': escalationPolicyId,
+      'include[]': 'users',
+      limit: '100',
+      ...range,
+    });
+    const { oncalls } = await this.api.get<{ oncalls: OnCallEntry[] }>(
+      `/oncalls?${query}`,
+      'read who is on call',
+    );
+    return oncalls;
+  }
+}
+
+function toPerson(user: UserReference): Person {
+  return {
+    name: user.name ?? user.summary ?? undefined,
+    email: user.email,
+    pagerdutyUserId: user.id,
+  };
+}
+
+function toShift(entry: OnCallEntry): OnCallShift {
+  return {
+    person: toPerson(entry.user),
+    schedule: entry.schedule?.summary ?? undefined,
+    start: entry.start ?? undefined,
+    end: entry.end ?? undefined,
+  };
+}
+
+function unique(shifts: OnCallShift[]): OnCallShift[] {
+  const seen = new Set<string>();
+  return shifts.filter(shift => {
+    const key = `${shift.person.pagerdutyUserId} ${shift.schedule}`;
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
+/** Alert details as flat text labels; monitors send a `labels` object, plain details, or both. */
+function readLabels(details: unknown): Record<string, string> {
+  const labels: Record<string, string> = {};
+  const take = (value: unknown) => {
+    if (typeof value !== 'object' || value === null) {
+      return;
+    }
+    for (const [key, entry] of Object.entries(value)) {
+      if (['string', 'number', 'boolean'].includes(typeof entry)) {
+        labels[key] = String(entry);
+      }
+    }
+  };
+  take(details);
+  if (typeof details === 'object' && details !== null && 'labels' in details) {
+    take(details.labels);
+  }
+  return labels;
+}

@@ -1,0 +1,355 @@
+import type { SetupCheck } from '@incident-response/backstage-plugin-common';
+import {
+  LogLevel,
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+  WebClient,
+  type KnownBlock,
+} from '@slack/web-api';
+import { networkError, ProviderError, statusError } from '../ProviderError';
+
+/** A channel as far as this product needs it. */
+export interface SlackChannel {
+  id: string;
+  name: string;
+  url: string;
+}
+
+/** What a message is, written into Slack's metadata so that it can be found again after a lost answer. */
+export interface MessageMarker {
+  kind:
+    | 'incident_summary'
+    | 'incident_update'
+    | 'human_needed'
+    | 'postmortem_draft'
+    | 'postmortem_published'
+    | 'clock';
+  incidentId: string;
+  effect: string;
+}
+
+/** A message with its plain-text fallback. */
+export interface SlackMessage {
+  text: string;
+  blocks?: KnownBlock[];
+  marker: MessageMarker;
+}
+
+/** What this product asks of Slack. */
+export interface Slack {
+  /** Undefined when the name is taken by a channel that isn't this incident's. */
+  createChannel(name: string): Promise<SlackChannel | undefined>;
+  /** Looks among the newest channels for the one that carries the topic's marker. */
+  findChannel(name: string, marker: string): Promise<SlackChannel | undefined>;
+  setTopic(channelId: string, topic: string): Promise<void>;
+  invite(channelId: string, userIds: string[]): Promise<void>;
+  userIdByEmail(email: string): Promise<string | undefined>;
+  /** Answers the message's timestamp, which is its id. */
+  post(channelId: string, message: SlackMessage): Promise<string>;
+  update(channelId: string, ts: string, message: SlackMessage): Promise<void>;
+  pin(channelId: string, ts: string): Promise<void>;
+  /** The timestamp of the message that carries this effect's marker. */
+  findMessage(channelId: string, effect: string): Promise<string | undefined>;
+  check(): Promise<SetupCheck>;
+}
+
+/** How Slack is reached. */
+export interface SlackOptions {
+  botToken: string;
+  apiUrl?: string;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** {@link Slack} over `@slack/web-api`, whose own retries are off because the ledger owns them. */
+export class WebApiSlack implements Slack {
+  private readonly client: WebClient;
+  private self: Promise<{ url: string; userId?: string }> | undefined;
+
+  private constructor(client: WebClient) {
+    this.client = client;
+  }
+
+  static create(options: SlackOptions): WebApiSlack {
+    return new WebApiSlack(
+      new WebClient(options.botToken, {
+        slackApiUrl: options.apiUrl,
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
+        timeout: TIMEOUT_MS,
+        logLevel: LogLevel.ERROR,
+      }),
+    );
+  }
+
+  async createChannel(name: string): Promise<SlackChannel | undefined> {
+    try {
+      const { channel } = await this.call('open the channel', () =>
+        this.client.conversations.create({ name }),
+      );
+      return await this.toChannel(channel);
+    } catch (error) {
+      if (isCode(error, 'name_taken')) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async findChannel(
+    name: string,
+    marker: string,
+  ): Promise<SlackChannel | undefined> {
+    const { userId } = await this.whoAmI();
+    let cursor: string | undefined;
+    do {
+      const page = await this.call('look for the channel', () =>
+        this.client.conversations.list({
+          types: 'public_channel',
+          exclude_archived: false,
+          limit: 1000,
+          cursor,
+        }),
+      );
+      const found = page.channels?.find(
+        channel =>
+          channel.name === name &&
+          (channel.topic?.value?.includes(marker) ||
+            // Created by us, and then the answer was lost before the topic could be set.
+            (!channel.topic?.value && channel.creator === userId)),
+      );
+      if (found) {
+        return this.toChannel(found);
+      }
+      cursor = page.response_metadata?.next_cursor || undefined;
+    } while (cursor);
+    return undefined;
+  }
+
+  async setTopic(channelId: string, topic: string): Promise<void> {
+    await this.call('set the topic', () =>
+      this.client.conversations.setTopic({
+        channel: channelId,
+        topic: topic.slice(0, 250),
+      }),
+    );
+  }
+
+  async invite(channelId: string, userIds: string[]): Promise<void> {
+    try {
+      await this.call('invite', () =>
+        this.client.conversations.invite({
+          channel: channelId,
+          users: userIds.join(','),
+          force: true,
+        }),
+      );
+    } catch (error) {
+      if (
+        !isCode(error, 'already_in_channel') &&
+        !isCode(error, 'cant_invite_self')
+      ) {
+        throw error;
+      }
+    }
+  }
+
+  async userIdByEmail(email: string): Promise<string | undefined> {
+    try {
+      const { user } = await this.call('look up a person', () =>
+        this.client.users.lookupByEmail({ email }),
+      );
+      return user?.id;
+    } catch (error) {
+      if (isCode(error, 'users_not_found')) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async post(channelId: string, message: SlackMessage): Promise<string> {
+    const { ts } = await this.call('post a message', () =>
+      this.client.chat.postMessage({
+        channel: channelId,
+        text: message.text,
+        blocks: message.blocks,
+        metadata: toMetadata(message.marker),
+        unfurl_links: false,
+      }),
+    );
+    if (!ts) {
+      throw new ProviderError({
+        provider: 'Slack',
+        kind: 'unknown',
+        message: 'Slack answered a post without its timestamp',
+        remedy: 'It is looked for by its marker',
+      });
+    }
+    return ts;
+  }
+
+  async update(
+    channelId: string,
+    ts: string,
+    message: SlackMessage,
+  ): Promise<void> {
+    await this.call('update the summary', () =>
+      this.client.chat.update({
+        channel: channelId,
+        ts,
+        text: message.text,
+        blocks: message.blocks,
+        metadata: toMetadata(message.marker),
+      }),
+    );
+  }
+
+  async pin(channelId: string, ts: string): Promise<void> {
+    try {
+      await this.call('pin the summary', () =>
+        this.client.pins.add({ channel: channelId, timestamp: ts }),
+      );
+    } catch (error) {
+      if (!isCode(error, 'already_pinned')) {
+        throw error;
+      }
+    }
+  }
+
+  async findMessage(
+    channelId: string,
+    effect: string,
+  ): Promise<string | undefined> {
+    const { messages } = await this.call('look for a message', () =>
+      this.client.conversations.history({
+        channel: channelId,
+        limit: 200,
+        include_all_metadata: true,
+      }),
+    );
+    return messages?.find(
+      message =>
+        (message.metadata?.event_payload as { effect?: unknown } | undefined)
+          ?.effect === effect,
+    )?.ts;
+  }
+
+  async check(): Promise<SetupCheck> {
+    const { team, user } = await this.call('check the token', () =>
+      this.client.auth.test(),
+    );
+    return {
+      id: 'slack',
+      title: 'Slack',
+      status: 'ok',
+      detail: `The token works in ${team ?? 'the workspace'} as ${
+        user ?? 'the app'
+      }.`,
+    };
+  }
+
+  private async toChannel(
+    channel: { id?: string; name?: string } | undefined,
+  ): Promise<SlackChannel> {
+    if (!channel?.id || !channel.name) {
+      throw new ProviderError({
+        provider: 'Slack',
+        kind: 'unknown',
+        message: 'Slack answered a channel without its id',
+        remedy: 'It is looked for by its name',
+      });
+    }
+    return {
+      id: channel.id,
+      name: channel.name,
+      url: new URL(`archives/${channel.id}`, (await this.whoAmI()).url).href,
+    };
+  }
+
+  /** The workspace's address and our own user, asked for once; a failed question is asked again the next time. */
+  private whoAmI(): Promise<{ url: string; userId?: string }> {
+    this.self ??= this.call('check the token', () =>
+      this.client.auth.test(),
+    ).then(
+      ({ url, user_id: userId }) => ({
+        url: url ?? 'https://slack.com/',
+        userId,
+      }),
+      error => {
+        this.self = undefined;
+        throw error;
+      },
+    );
+    return this.self;
+  }
+
+  private async call<T>(what: string, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw toProviderError(what, error);
+    }
+  }
+}
+
+function toMetadata(marker: MessageMarker) {
+  return {
+    event_type: marker.kind,
+    event_payload: {
+      incident_id: marker.incidentId,
+      effect: marker.effect,
+    },
+  };
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof ProviderError && error.code === code;
+}
+
+const REMEDIES: Record<string, string> = {
+  invalid_auth:
+    'Check incidentResponse.slack.botToken and that the app is installed in the workspace',
+  not_authed: 'Set incidentResponse.slack.botToken',
+  token_revoked:
+    'Install the Slack app again and put its new token into incidentResponse.slack.botToken',
+  missing_scope:
+    'Add the scope to the Slack app and install it again; the set-up guide lists all of them',
+  restricted_action:
+    'Allow the app to create channels in the workspace settings, then retry',
+};
+
+function toProviderError(what: string, error: unknown): ProviderError {
+  if (error instanceof ProviderError) {
+    return error;
+  }
+  if (error instanceof WebAPIRateLimitedError) {
+    return statusError('Slack', what, {
+      status: 429,
+      retryAfter: String(error.retryAfter),
+    });
+  }
+  if (error instanceof WebAPIPlatformError) {
+    const code = error.data.error;
+    const ours = ['internal_error', 'fatal_error', 'service_unavailable'];
+    return new ProviderError({
+      provider: 'Slack',
+      kind: ours.includes(code) ? 'unknown' : 'rejected',
+      message: `Slack refused to ${what}: ${code}`,
+      code,
+      remedy:
+        REMEDIES[code] ??
+        `Look up ${code} in Slack's API reference, mend it, then retry`,
+    });
+  }
+  if (error instanceof WebAPIHTTPError) {
+    return statusError('Slack', what, { status: error.statusCode });
+  }
+  return networkError(
+    'Slack',
+    what,
+    error instanceof WebAPIRequestError ? error.original : error,
+  );
+}

@@ -1,0 +1,236 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { SIGNAL_CHANNEL } from '@incident-response/backstage-plugin-common';
+import { remediationActionsExtensionPoint } from '@incident-response/backstage-plugin-node';
+import { DateTime } from 'luxon';
+import { readIntegrations } from './config/readIntegrations';
+import { readPolicy } from './config/readPolicy';
+import { readWebhookTrust } from './config/readWebhookTrust';
+import { PostmortemService } from './documents/PostmortemService';
+import { createEffects } from './effects/createEffects';
+import { RemediationEnvironment } from './effects/RemediationEnvironment';
+import { Access } from './http/Access';
+import { createRouter } from './http/createRouter';
+import {
+  createWebhookRouter,
+  WebhookMonitor,
+} from './http/createWebhookRouter';
+import { incidentRoutes } from './http/incidentRoutes';
+import { portalRoutes } from './http/portalRoutes';
+import { postmortemRoutes } from './http/postmortemRoutes';
+import { SetupReporter } from './http/SetupReporter';
+import { CatalogOwnership } from './integrations/catalog/CatalogOwnership';
+import { createKubernetesActions } from './config/createKubernetesActions';
+import { EffectLedger } from './reconciler/EffectLedger';
+import { Reconciler } from './reconciler/Reconciler';
+import { startSweep } from './reconciler/startSweep';
+import { InProcessWakeups } from './reconciler/wakeups/InProcessWakeups';
+import { ActionRegistry } from './remediation/ActionRegistry';
+import { CatalogRunbooks } from './runbooks/CatalogRunbooks';
+import {
+  connectDatabase,
+  DatabaseIncidentStore,
+  DeliveryStore,
+  EffectStore,
+  PostmortemStore,
+  RemediationLocks,
+  SettingsStore,
+} from './store';
+
+/** Incidents worked on at once by one process; each has up to a handful of calls under way. */
+const DEFAULT_CONCURRENCY = 8;
+
+/**
+ * Incident response: facts come in by signed webhook, a pure function decides, a ledger acts.
+ * @public
+ */
+export const incidentResponsePlugin = createBackendPlugin({
+  pluginId: 'incident-response',
+  register(env) {
+    const registry = new ActionRegistry();
+    env.registerExtensionPoint(remediationActionsExtensionPoint, {
+      addAction: (...actions) =>
+        actions.forEach(action => registry.add(action)),
+    });
+
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
+      },
+      async init({
+        auditor,
+        auth,
+        catalog,
+        config,
+        database,
+        httpAuth,
+        httpRouter,
+        lifecycle,
+        logger,
+        permissions,
+        permissionsRegistry,
+        scheduler,
+        signals,
+      }) {
+        const now = () => DateTime.utc();
+        const policy = readPolicy(config);
+        const trust = readWebhookTrust(config, logger);
+        const integrations = await readIntegrations(config, logger);
+        createKubernetesActions(config, integrations).forEach(action =>
+          registry.add(action),
+        );
+
+        const knex = await connectDatabase(database);
+        const store = DatabaseIncidentStore.create({ knex });
+        const effects = EffectStore.create({ knex });
+        const deliveries = DeliveryStore.create({ knex });
+        const documents = PostmortemStore.create({ knex });
+        const settings = SettingsStore.create({ knex });
+
+        const ownership = CatalogOwnership.create({ catalog, auth });
+        const runbooks = CatalogRunbooks.create({ catalog, auth });
+        const postmortems = PostmortemService.create({
+          incidents: store,
+          postmortems: documents,
+          policy,
+          now,
+        });
+        const ledger = EffectLedger.create({
+          effects,
+          incidents: store,
+          handlers: createEffects({
+            integrations,
+            ownership,
+            runbooks,
+            postmortems,
+            remediation: new RemediationEnvironment({
+              registry,
+              ownership,
+              store,
+              settings,
+              locks: RemediationLocks.create({ knex }),
+            }),
+          }),
+          logger,
+          now,
+        });
+        const reconciler = Reconciler.create({
+          store,
+          ledger,
+          policy,
+          logger,
+          now,
+          onChange: (incidentId, version) => {
+            signals
+              .publish({
+                recipients: { type: 'broadcast' },
+                channel: SIGNAL_CHANNEL,
+                message: { incidentId, version },
+              })
+              .catch(error =>
+                logger.debug('A live update could not be sent', {
+                  error: String(error),
+                }),
+              );
+          },
+        });
+        const wakeups = await InProcessWakeups.create({
+          reconcile: async incidentId => {
+            const at = await reconciler.reconcile(incidentId);
+            if (at) {
+              await wakeups.wake(incidentId, { at: at.toJSDate() });
+            }
+          },
+          logger,
+          concurrency:
+            config.getOptionalNumber('incidentResponse.concurrency') ??
+            DEFAULT_CONCURRENCY,
+        });
+        postmortems.connect(wakeups);
+        lifecycle.addShutdownHook(() => wakeups.stop());
+
+        const access = Access.create({
+          httpAuth,
+          permissions,
+          permissionsRegistry,
+          store,
+        });
+        const monitor = new WebhookMonitor();
+        httpRouter.use(
+          createWebhookRouter({
+            trust,
+            monitor,
+            store,
+            deliveries,
+            wakeups,
+            logger,
+            now,
+          }),
+        );
+        httpRouter.addAuthPolicy({
+          path: '/webhooks/pagerduty',
+          allow: 'unauthenticated',
+        });
+        httpRouter.use(
+          createRouter({
+            access,
+            documents,
+            auditor,
+            routes: [
+              ...incidentRoutes({
+                access,
+                store,
+                effects,
+                wakeups,
+                ownership,
+                integrations,
+                policy,
+                now,
+              }),
+              ...postmortemRoutes({ access, postmortems, documents }),
+              ...portalRoutes({
+                ownership,
+                integrations,
+                settings,
+                policy,
+                now,
+                sandboxUrl: config.getOptionalString(
+                  'incidentResponse.sandbox.url',
+                ),
+                setup: new SetupReporter({
+                  integrations,
+                  runbooks,
+                  registry,
+                  deliveries,
+                  store,
+                  settings,
+                  trust,
+                  monitor,
+                  policy,
+                }),
+              }),
+            ],
+          }),
+        );
+
+        await startSweep({ scheduler, store, wakeups, now });
+      },
+    });
+  },
+});

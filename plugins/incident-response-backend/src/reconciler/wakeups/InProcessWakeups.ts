@@ -1,0 +1,122 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import type PQueue from 'p-queue';
+import type { Wakeups } from './Wakeups';
+
+/** Node's timers hold no longer delay than this. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** {@link Wakeups} for a single process: timers and a small queue. Nothing in it is durable, nor has to be. */
+export class InProcessWakeups implements Wakeups {
+  private readonly queue: PQueue;
+  private readonly reconcile: (incidentId: string) => Promise<void>;
+  private readonly logger: LoggerService;
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly waiting = new Set<string>();
+  private readonly running = new Set<string>();
+  private readonly again = new Set<string>();
+  private stopped = false;
+
+  private constructor(options: {
+    queue: PQueue;
+    reconcile: (incidentId: string) => Promise<void>;
+    logger: LoggerService;
+  }) {
+    this.queue = options.queue;
+    this.reconcile = options.reconcile;
+    this.logger = options.logger;
+  }
+
+  static async create(options: {
+    reconcile: (incidentId: string) => Promise<void>;
+    logger: LoggerService;
+    /** Incidents worked on at once. */
+    concurrency: number;
+  }): Promise<InProcessWakeups> {
+    // ESM only.
+    const { default: Queue } = await import('p-queue');
+    return new InProcessWakeups({
+      queue: new Queue({ concurrency: options.concurrency }),
+      reconcile: options.reconcile,
+      logger: options.logger,
+    });
+  }
+
+  async wake(
+    incidentId: string,
+    options: { at?: Date; tx?: Knex.Transaction } = {},
+  ): Promise<void> {
+    const { at, tx } = options;
+    if (tx) {
+      tx.executionPromise.then(
+        () => this.schedule(incidentId, at),
+        // Rolled back: what should have been looked at never came to be.
+        () => undefined,
+      );
+      return;
+    }
+    this.schedule(incidentId, at);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.timers.forEach(timer => clearTimeout(timer));
+    this.timers.clear();
+    this.queue.clear();
+    await this.queue.onIdle();
+  }
+
+  private schedule(incidentId: string, at: Date | undefined): void {
+    if (this.stopped) {
+      return;
+    }
+    const delay = at ? at.getTime() - Date.now() : 0;
+    const known = this.timers.get(incidentId);
+    if (known) {
+      clearTimeout(known);
+      this.timers.delete(incidentId);
+    }
+    if (delay <= 0) {
+      this.enqueue(incidentId);
+      return;
+    }
+    const timer = setTimeout(() => {
+      this.timers.delete(incidentId);
+      this.enqueue(incidentId);
+    }, Math.min(delay, LONGEST_TIMER_MS));
+    timer.unref();
+    this.timers.set(incidentId, timer);
+  }
+
+  private enqueue(incidentId: string): void {
+    if (this.running.has(incidentId)) {
+      this.again.add(incidentId);
+      return;
+    }
+    if (this.waiting.has(incidentId)) {
+      return;
+    }
+    this.waiting.add(incidentId);
+    this.queue
+      .add(() => this.run(incidentId))
+      .catch(error =>
+        this.logger.error('Reconciling an incident failed', {
+          incidentId,
+          error: String(error),
+        }),
+      );
+  }
+
+  private async run(incidentId: string): Promise<void> {
+    this.waiting.delete(incidentId);
+    this.running.add(incidentId);
+    try {
+      await this.reconcile(incidentId);
+    } finally {
+      this.running.delete(incidentId);
+      if (this.again.delete(incidentId) && !this.stopped) {
+        this.enqueue(incidentId);
+      }
+    }
+  }
+}

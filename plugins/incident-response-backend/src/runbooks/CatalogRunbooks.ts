@@ -1,0 +1,107 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
+import {
+  ANNOTATION_SOURCE_LOCATION,
+  DEFAULT_NAMESPACE,
+  parseEntityRef,
+  RELATION_OWNED_BY,
+  RELATION_PART_OF,
+  stringifyEntityRef,
+  type Entity,
+} from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  findRunbookProblems,
+  RUNBOOK_TYPE,
+  runbookSpecSchema,
+  type Runbook,
+  type RunbookRefusedDefinition,
+} from '@incident-response/backstage-plugin-common';
+import { findPatternProblem, type Belonging } from './matchRunbooks';
+
+const TECHDOCS = 'backstage.io/techdocs-ref';
+const LOCATION = 'backstage.io/managed-by-location';
+
+/** Every runbook of the catalog, and those that can't be used. */
+export interface RunbookCatalog {
+  runbooks: (Runbook & Belonging)[];
+  refused: RunbookRefusedDefinition[];
+}
+
+/** Reads runbooks (`kind: Resource`, `spec.type: runbook`) from the catalog. */
+export class CatalogRunbooks {
+  private readonly catalog: CatalogService;
+  private readonly auth: AuthService;
+
+  private constructor(options: { catalog: CatalogService; auth: AuthService }) {
+    this.catalog = options.catalog;
+    this.auth = options.auth;
+  }
+
+  static create(options: {
+    catalog: CatalogService;
+    auth: AuthService;
+  }): CatalogRunbooks {
+    return new CatalogRunbooks(options);
+  }
+
+  async list(): Promise<RunbookCatalog> {
+    const { items } = await this.catalog.getEntities(
+      { filter: { kind: 'Resource', 'spec.type': RUNBOOK_TYPE } },
+      { credentials: await this.auth.getOwnServiceCredentials() },
+    );
+    const result: RunbookCatalog = { runbooks: [], refused: [] };
+    for (const entity of items) {
+      const problems = problemsOf(entity);
+      if (problems.length > 0) {
+        result.refused.push({
+          entityRef: stringifyEntityRef(entity),
+          problems,
+        });
+      } else {
+        result.runbooks.push(toRunbook(entity));
+      }
+    }
+    return result;
+  }
+}
+
+function problemsOf(entity: Entity): string[] {
+  const problems = findRunbookProblems(entity.spec);
+  if (problems.length > 0) {
+    return problems;
+  }
+  const { match } = runbookSpecSchema.parse(entity.spec);
+  const patterns = [
+    ...(match.titlePatterns ?? []).map(
+      (pattern, index) =>
+        [`spec.match.titlePatterns.${index}`, pattern] as const,
+    ),
+    ...Object.entries(match.labels ?? {}).map(
+      ([key, pattern]) => [`spec.match.labels.${key}`, pattern] as const,
+    ),
+  ];
+  return patterns.flatMap(([field, pattern]) => {
+    const problem = findPatternProblem(pattern);
+    return problem ? [`${field}: ${problem}`] : [];
+  });
+}
+
+function toRunbook(entity: Entity): Runbook & Belonging {
+  const entityRef = stringifyEntityRef(entity);
+  const { kind, namespace, name } = parseEntityRef(entityRef);
+  const annotations = entity.metadata.annotations ?? {};
+  const related = (type: string) =>
+    entity.relations?.find(relation => relation.type === type)?.targetRef;
+  return {
+    entityRef,
+    title: entity.metadata.title ?? entity.metadata.name,
+    spec: runbookSpecSchema.parse(entity.spec),
+    path: `/${annotations[TECHDOCS] ? 'docs' : 'catalog'}/${
+      namespace || DEFAULT_NAMESPACE
+    }/${kind}/${name}`,
+    etag: entity.metadata.etag,
+    location: annotations[LOCATION] ?? annotations[ANNOTATION_SOURCE_LOCATION],
+    system: related(RELATION_PART_OF),
+    owner: related(RELATION_OWNED_BY),
+  };
+}

@@ -1,0 +1,7 @@
+/**
+ * Extension points of Incident Response for Backstage.
+ *
+ * @packageDocumentation
+ */
+export * from './extensions';
+export * from './RemediationAction';
