@@ -7,7 +7,10 @@ import {
   openIncidentCard,
 } from './extensions/entity';
 import { incidentsPage } from './extensions/pages';
-import { postmortemResultType, postmortemSearchItem } from './extensions/search';
+import {
+  postmortemResultType,
+  postmortemSearchItem,
+} from './extensions/search';
 import {
   incidentRouteRef,
   postmortemRouteRef,

@@ -11,14 +11,13 @@ const hasServices: FilterPredicate = {
   $any: [
     { kind: { $in: ['component', 'system'] } },
     {
-      $all: [
-        { kind: 'resource' },
-        { $not: { 'spec.type': RUNBOOK_TYPE } },
-      ],
+      $all: [{ kind: 'resource' }, { $not: { 'spec.type': RUNBOOK_TYPE } }],
     },
   ],
 };
-const hasIncidents: FilterPredicate = { $any: [hasServices, { kind: 'group' }] };
+const hasIncidents: FilterPredicate = {
+  $any: [hasServices, { kind: 'group' }],
+};
 
 export const entityIncidentsContent = EntityContentBlueprint.make({
   params: {

@@ -3,11 +3,7 @@ import type { IncidentSummary } from '@incident-response/backstage-plugin-common
 import { legacyRouteRefs } from '../routes';
 
 /** The tabs of the incidents page, as their part of the address. */
-export type IncidentsTab =
-  | 'all'
-  | 'postmortems'
-  | 'severity'
-  | 'setup';
+export type IncidentsTab = 'all' | 'postmortems' | 'severity' | 'setup';
 
 /** Addresses of the plugin's pages, wherever the adopter has mounted them. */
 export interface IncidentPaths {

@@ -27,7 +27,10 @@ export const ActiveIncidents = () => {
               being done about it.
             </EmptyState>
           ) : (
-            <IncidentTable incidents={[...items].sort(byUrgency)} show="active" />
+            <IncidentTable
+              incidents={[...items].sort(byUrgency)}
+              show="active"
+            />
           )
         }
       </LiveContent>

@@ -96,9 +96,7 @@ export const AllIncidents = () => {
                 timeline, long after it is over.
               </EmptyState>
             )}
-            {items.length > 0 && (
-              <IncidentTable incidents={items} show="all" />
-            )}
+            {items.length > 0 && <IncidentTable incidents={items} show="all" />}
             {nextCursor && (
               <Button
                 variant="secondary"

@@ -49,11 +49,7 @@ export const RunDrillDialog = (props: {
             A drill breaks something in the sandbox. The incident that follows
             is handled like a real one, without touching anything real.
           </Text>
-          <RadioGroup
-            label="Scenario"
-            value={scenario}
-            onChange={setScenario}
-          >
+          <RadioGroup label="Scenario" value={scenario} onChange={setScenario}>
             {scenarios.map(({ name, title, description }) => (
               <Radio key={name} value={name} className={styles.scenario}>
                 <span className={styles.choice}>

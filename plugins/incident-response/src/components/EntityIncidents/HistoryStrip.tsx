@@ -82,9 +82,9 @@ function anchorOf(day: number): 'start' | 'middle' | 'end' {
 function describe({ incident, durationMs }: StripMark): string {
   return `${incident.severity} ${incident.title}, ${formatExactUtc(
     incident.triggeredAt,
-  )}, ${
-    incident.resolvedAt ? 'lasted' : 'open for'
-  } ${formatDuration(durationMs)}`;
+  )}, ${incident.resolvedAt ? 'lasted' : 'open for'} ${formatDuration(
+    durationMs,
+  )}`;
 }
 
 function inWords(marks: StripMark[]): string {

@@ -1,10 +1,4 @@
-import {
-  Button,
-  ButtonIcon,
-  Menu,
-  MenuItem,
-  MenuTrigger,
-} from '@backstage/ui';
+import { Button, ButtonIcon, Menu, MenuItem, MenuTrigger } from '@backstage/ui';
 import type { IncidentDetail } from '@incident-response/backstage-plugin-common';
 import { RiArrowDownSLine } from '@remixicon/react';
 import { useState } from 'react';
@@ -73,7 +67,10 @@ export const IncidentActions = (props: {
           </Menu>
         </MenuTrigger>
       </span>
-      <ActionFailure what="acknowledge the incident" error={acknowledge.error} />
+      <ActionFailure
+        what="acknowledge the incident"
+        error={acknowledge.error}
+      />
       <ActionFailure what="resolve the incident" error={resolve.error} />
       {isChoosingSeverity && (
         <SeverityDialog

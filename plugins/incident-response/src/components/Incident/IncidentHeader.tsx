@@ -17,7 +17,12 @@ export const IncidentHeader = (props: {
     <header className={styles.header}>
       <div className={styles.first}>
         <SeverityBadge severity={incident.severity} size="large" />
-        <Text as="h2" variant="title-small" className={styles.title}>
+        <Text
+          as="h2"
+          variant="title-small"
+          weight="bold"
+          className={styles.title}
+        >
           {incident.number !== undefined && (
             <span className={styles.number}>#{incident.number} </span>
           )}

@@ -1,4 +1,11 @@
-import { Accordion, AccordionPanel, AccordionTrigger, Checkbox, Link, Text } from '@backstage/ui';
+import {
+  Accordion,
+  AccordionPanel,
+  AccordionTrigger,
+  Checkbox,
+  Link,
+  Text,
+} from '@backstage/ui';
 import type {
   IncidentDetail,
   RunbookMatch,

@@ -57,7 +57,8 @@ export const SeverityDialog = (props: {
           <Text as="p" color="secondary">
             Now {incident.severity}: {incident.severityReason}. If unsure,
             choose the higher one. The clocks are worked out again from when the
-            incident began. <Link href={paths.tab('severity')}>What they mean</Link>
+            incident began.{' '}
+            <Link href={paths.tab('severity')}>What they mean</Link>
           </Text>
           <RadioGroup
             label="Severity"

@@ -69,11 +69,15 @@ const Trouble = (props: {
           onPress={() => retry.run()}
         >
           {trouble.unknown
-            ? `It did not happen: try ${trouble.what} again`
-            : `Try ${trouble.what} again`}
+            ? `It did not happen: retry ${lowerFirst(trouble.what)}`
+            : `Retry ${lowerFirst(trouble.what)}`}
         </Button>
       )}
       <ActionFailure what="try again" error={retry.error} />
     </li>
   );
 };
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLocaleLowerCase('en-US') + text.slice(1);
+}

@@ -1,4 +1,11 @@
-import { Cell, Link, Table, Text, type ColumnConfig } from '@backstage/ui';
+import {
+  Cell,
+  Link,
+  Table,
+  Text,
+  useBreakpoint,
+  type ColumnConfig,
+} from '@backstage/ui';
 import type { IncidentSummary } from '@incident-response/backstage-plugin-common';
 import { useIncidentPaths } from '../../hooks/useIncidentPaths';
 import { SeverityBadge } from '../SeverityBadge';
@@ -25,7 +32,9 @@ const number: Column = {
   defaultWidth: 90,
   cell: incident => (
     <Cell>
-      <Text>{incident.number === undefined ? 'by hand' : `#${incident.number}`}</Text>
+      <Text>
+        {incident.number === undefined ? 'by hand' : `#${incident.number}`}
+      </Text>
     </Cell>
   ),
 };
@@ -116,7 +125,7 @@ const started: Column = { ...age, id: 'started', label: 'Started' };
 const postmortem: Column = {
   id: 'postmortem',
   label: 'Postmortem',
-  defaultWidth: 120,
+  defaultWidth: 130,
   cell: incident => (
     <Cell>
       <PostmortemLink incident={incident} />
@@ -130,17 +139,25 @@ const COLUMNS = {
   service: [severity, number, title, status, started, duration, postmortem],
 };
 
+/** Left out on narrow screens: the incident's page has them. */
+const DISPENSABLE = [number, service, owner, started, duration];
+
 /** Incidents as rows. `show` picks the columns that matter where it stands. */
 export const IncidentTable = (props: {
   incidents: IncidentSummary[];
   show: keyof typeof COLUMNS;
-}) => (
-  <Table
-    columnConfig={COLUMNS[props.show]}
-    data={props.incidents}
-    pagination={{ type: 'none' }}
-  />
-);
+}) => {
+  const isNarrow = useBreakpoint().down('md');
+  return (
+    <Table
+      columnConfig={COLUMNS[props.show].filter(
+        column => !isNarrow || !DISPENSABLE.includes(column),
+      )}
+      data={props.incidents}
+      pagination={{ type: 'none' }}
+    />
+  );
+};
 
 const PostmortemLink = (props: { incident: IncidentSummary }) => {
   const paths = useIncidentPaths();

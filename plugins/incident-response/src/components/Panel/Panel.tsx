@@ -12,12 +12,14 @@ export const Panel = (props: {
   return (
     <Card role="region" aria-labelledby={headingId} className={styles.panel}>
       <CardHeader className={styles.header}>
-        <Text as="h3" variant="title-x-small" id={headingId}>
+        <Text as="h3" variant="title-x-small" weight="bold" id={headingId}>
           {props.title}
         </Text>
         {props.aside && <div className={styles.aside}>{props.aside}</div>}
       </CardHeader>
-      <CardBody className={styles.body}>{props.children}</CardBody>
+      <CardBody className={styles.body}>
+        <div className={styles.content}>{props.children}</div>
+      </CardBody>
     </Card>
   );
 };

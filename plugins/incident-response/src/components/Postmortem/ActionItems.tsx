@@ -22,7 +22,7 @@ export const ActionItems = (props: {
     <section className={styles.section} aria-labelledby={headingId}>
       <div className={styles.sectionMain}>
         <div className={styles.sectionHeading}>
-          <Text as="h3" variant="title-x-small" id={headingId}>
+          <Text as="h3" variant="title-x-small" weight="bold" id={headingId}>
             Action items
           </Text>
           {canEdit && !isEditing && (

@@ -55,7 +55,9 @@ export const ActionItemsForm = (props: {
           position={index + 1}
           onChange={changed =>
             draft.setValue(
-              draft.value.map(other => (other.id === item.id ? changed : other)),
+              draft.value.map(other =>
+                other.id === item.id ? changed : other,
+              ),
             )
           }
           onRemove={() =>

@@ -125,8 +125,8 @@ const OldVersion = (props: {
     <>
       <DialogBody>
         <Text as="p" color="secondary">
-          This is how it was. Bringing it back saves it as a new version; nothing
-          is lost.
+          This is how it was. Bringing it back saves it as a new version;
+          nothing is lost.
         </Text>
         <LiveContent what={`version ${version}`} live={old}>
           {document => <DocumentView document={document} />}

@@ -7,7 +7,7 @@ import { SeverityBadge } from '../SeverityBadge';
 import { PostmortemStatusLabel } from '../StatusLabel';
 import { Ago, Elapsed } from '../Time';
 import { EntityLink } from '../Who';
-import { MarkdownActions } from './MarkdownActions';
+import { PostmortemMenu } from './PostmortemMenu';
 import { PostmortemLife } from './PostmortemLife';
 import { SavedState } from './SavedState';
 import { TitleForm } from './TitleForm';
@@ -44,7 +44,12 @@ export const PostmortemHeader = (props: {
       ) : (
         <div className={styles.titleLine}>
           <SeverityBadge severity={postmortem.severity} size="large" />
-          <Text as="h2" variant="title-small" className={styles.title}>
+          <Text
+            as="h2"
+            variant="title-small"
+            weight="bold"
+            className={styles.title}
+          >
             {postmortem.title}
           </Text>
           <PostmortemStatusLabel status={postmortem.status} />
@@ -103,15 +108,15 @@ export const PostmortemHeader = (props: {
       <div className={`${styles.toolbar} ${styles.screenOnly}`}>
         <SavedState postmortem={postmortem} unsaved={unsaved} />
         <div className={styles.buttons}>
-          <MarkdownActions postmortem={postmortem} />
-          <Button size="small" variant="secondary" onPress={onShowHistory}>
-            Show history
-          </Button>
           <PostmortemLife
             postmortem={postmortem}
             refresh={refresh}
             canEdit={canEdit}
             hasUnsaved={unsaved.parts.length > 0}
+          />
+          <PostmortemMenu
+            postmortem={postmortem}
+            onShowHistory={onShowHistory}
           />
         </div>
       </div>

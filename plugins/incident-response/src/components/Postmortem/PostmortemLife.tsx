@@ -109,7 +109,10 @@ export const PostmortemLife = (props: {
                 It can be edited afterwards as well.
               </Text>
             )}
-            <ActionFailure what="publish the postmortem" error={publish.error} />
+            <ActionFailure
+              what="publish the postmortem"
+              error={publish.error}
+            />
           </DialogBody>
           <DialogFooter>
             <Button variant="secondary" onPress={() => setPublishing(false)}>

@@ -17,7 +17,8 @@ export const PostmortemPage = () => {
     () => api.getPostmortem(postmortemId),
     {
       pace: CALM,
-      concerns: (signal, data) => !data || data.incidentId === signal.incidentId,
+      concerns: (signal, data) =>
+        !data || data.incidentId === signal.incidentId,
     },
   );
   if (!postmortem.data && postmortem.error && isMissing(postmortem.error)) {

@@ -44,7 +44,7 @@ export const PostmortemSectionView = (props: {
     >
       <div className={styles.sectionMain}>
         <div className={styles.sectionHeading}>
-          <Text as="h3" variant="title-x-small" id={headingId}>
+          <Text as="h3" variant="title-x-small" weight="bold" id={headingId}>
             {title}
           </Text>
           <Badge size="small" className={styles.screenOnly}>

@@ -6,7 +6,8 @@ const ADVICE: Record<PostmortemSectionId, string> = {
   impact:
     'How long users were affected (not how long the response took), how many, which requests failed, what it cost.',
   trigger: 'What set it off, and how we came to know.',
-  timeline: 'What happened when, in UTC, with a link to where it can be checked.',
+  timeline:
+    'What happened when, in UTC, with a link to where it can be checked.',
   remediation: 'What was tried, by whom or what, and what it changed.',
   metrics: 'Time to detect, to acknowledge, to mitigate and to resolve.',
   whys: 'Ask why until the answer is something that can be changed. A why may have more than one answer.',
@@ -14,9 +15,11 @@ const ADVICE: Record<PostmortemSectionId, string> = {
     'What made it more likely, worse or longer: in the system, in the tools, in how we work. There is rarely one cause.',
   'went-well': 'What helped, and should stay.',
   'went-badly': 'What slowed the response or made it harder.',
-  lucky: 'What could have made it worse and happened not to. Luck is not a plan.',
+  lucky:
+    'What could have made it worse and happened not to. Luck is not a plan.',
   surprised: 'What we believed about the system that turned out not to be so.',
-  related: 'Earlier incidents like this one, and what became of their action items.',
+  related:
+    'Earlier incidents like this one, and what became of their action items.',
   lessons: 'What we know now that others should know as well.',
 };
 

@@ -7,7 +7,9 @@ import { useIncidentResponse } from '../../hooks/useIncidentResponse';
 /** Changes to the document on top of the newest version known here. */
 export interface PostmortemEditing {
   /** Saves what `change` makes of the document. Rejects with 409 when a newer version exists. */
-  save(change: (document: PostmortemDocument) => PostmortemDocument): Promise<void>;
+  save(
+    change: (document: PostmortemDocument) => PostmortemDocument,
+  ): Promise<void>;
   /** The newest document, asked for now. */
   reload(): Promise<PostmortemDocument>;
 }

@@ -1,4 +1,11 @@
-import { Cell, Link, Table, Text, type ColumnConfig } from '@backstage/ui';
+import {
+  Cell,
+  Link,
+  Table,
+  Text,
+  useBreakpoint,
+  type ColumnConfig,
+} from '@backstage/ui';
 import type { PostmortemSummary } from '@incident-response/backstage-plugin-common';
 import { useIncidentPaths } from '../../hooks/useIncidentPaths';
 import { SeverityBadge } from '../SeverityBadge';
@@ -59,7 +66,7 @@ const status: Column = {
 const due: Column = {
   id: 'due',
   label: 'Due',
-  defaultWidth: 140,
+  defaultWidth: 220,
   cell: postmortem => (
     <Cell>
       <DueDate postmortem={postmortem} />
@@ -68,8 +75,8 @@ const due: Column = {
 };
 const actionItems: Column = {
   id: 'actionItems',
-  label: 'Open action items',
-  defaultWidth: 140,
+  label: 'Open items',
+  defaultWidth: 110,
   cell: postmortem => (
     <Cell>
       <Text color={postmortem.openActionItems ? 'primary' : 'secondary'}>
@@ -96,17 +103,25 @@ const COLUMNS = {
   service: [severity, title, status, due, actionItems],
 };
 
+/** Left out on narrow screens: the postmortem's page has them. */
+const DISPENSABLE = [service, actionItems, started];
+
 /** Postmortems as rows. */
 export const PostmortemTable = (props: {
   postmortems: PostmortemSummary[];
   show: keyof typeof COLUMNS;
-}) => (
-  <Table
-    columnConfig={COLUMNS[props.show]}
-    data={props.postmortems}
-    pagination={{ type: 'none' }}
-  />
-);
+}) => {
+  const isNarrow = useBreakpoint().down('md');
+  return (
+    <Table
+      columnConfig={COLUMNS[props.show].filter(
+        column => !isNarrow || !DISPENSABLE.includes(column),
+      )}
+      data={props.postmortems}
+      pagination={{ type: 'none' }}
+    />
+  );
+};
 
 const PostmortemTitle = (props: { postmortem: PostmortemSummary }) => {
   const paths = useIncidentPaths();

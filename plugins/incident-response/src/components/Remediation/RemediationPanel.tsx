@@ -11,7 +11,13 @@ import { RemediationStatusLabel } from './RemediationStatusLabel';
 import styles from './Remediation.module.css';
 import { explainRefusal } from './explainRefusal';
 
-const CAN_BE_ASKED_FOR = ['none', 'waiting', 'suggested', 'refused', 'handed_over'];
+const CAN_BE_ASKED_FOR = [
+  'none',
+  'waiting',
+  'suggested',
+  'refused',
+  'handed_over',
+];
 
 /** What is being done about it, by whom, and what a person can decide. */
 export const RemediationPanel = (props: {
@@ -36,7 +42,9 @@ export const RemediationPanel = (props: {
 
   return (
     <Panel
-      title={incident.status === 'resolved' ? 'What was done' : 'What happens now'}
+      title={
+        incident.status === 'resolved' ? 'What was done' : 'What happens now'
+      }
       aside={
         <>
           {attempt > 0 && (

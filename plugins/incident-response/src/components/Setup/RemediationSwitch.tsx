@@ -54,8 +54,9 @@ export const RemediationSwitch = (props: {
     >
       {configuredOff ? (
         <Text as="p">
-          Stopped by configuration: <code>incidentResponse.remediation.enabled</code>{' '}
-          is false. Change it there and restart the backend.
+          Stopped by configuration:{' '}
+          <code>incidentResponse.remediation.enabled</code> is false. Change it
+          there and restart the backend.
         </Text>
       ) : (
         <>

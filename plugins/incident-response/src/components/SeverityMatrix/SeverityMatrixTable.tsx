@@ -83,8 +83,6 @@ function postmortemInWords({
   required,
   dueWithin,
 }: SeverityRow['postmortem']): string {
-  const due = dueWithin
-    ? ` within ${formatSeverityDuration(dueWithin)}`
-    : '';
+  const due = dueWithin ? ` within ${formatSeverityDuration(dueWithin)}` : '';
   return required ? `required${due}` : `drafted, review optional${due}`;
 }

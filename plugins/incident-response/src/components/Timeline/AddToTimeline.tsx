@@ -8,20 +8,22 @@ import styles from './Timeline.module.css';
 
 type Kind = 'note' | 'update';
 
-const WORDS: Record<Kind, { label: string; description: string; send: string }> =
-  {
-    note: {
-      label: 'Note',
-      description: 'For the responders. Stands on the timeline.',
-      send: 'Add note',
-    },
-    update: {
-      label: 'Status update',
-      description:
-        'For everyone who is waiting. Also posted in the channel; the clock for the next one starts again.',
-      send: 'Post status update',
-    },
-  };
+const WORDS: Record<
+  Kind,
+  { label: string; description: string; send: string }
+> = {
+  note: {
+    label: 'Note',
+    description: 'For the responders. Stands on the timeline.',
+    send: 'Add note',
+  },
+  update: {
+    label: 'Status update',
+    description:
+      'For everyone who is waiting. Also posted in the channel; the clock for the next one starts again.',
+    send: 'Post status update',
+  },
+};
 
 /** Writes a note, or a status update that is posted in the channel as well. */
 export const AddToTimeline = (props: {
@@ -57,7 +59,11 @@ export const AddToTimeline = (props: {
         >
           Write a status update
         </Button>
-        <Button size="small" variant="secondary" onPress={() => setKind('note')}>
+        <Button
+          size="small"
+          variant="secondary"
+          onPress={() => setKind('note')}
+        >
           Write a note
         </Button>
       </div>
@@ -74,7 +80,10 @@ export const AddToTimeline = (props: {
         onChange={setText}
         autoFocus
       />
-      <ActionFailure what={words.send.toLocaleLowerCase('en-US')} error={send.error} />
+      <ActionFailure
+        what={words.send.toLocaleLowerCase('en-US')}
+        error={send.error}
+      />
       <div className={styles.buttons}>
         <Button
           size="small"

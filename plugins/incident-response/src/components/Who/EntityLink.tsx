@@ -1,21 +1,35 @@
-import { parseEntityRef } from '@backstage/catalog-model';
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import {
+  parseEntityRef,
+  type CompoundEntityRef,
+} from '@backstage/catalog-model';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import {
+  EntityDisplayName,
+  entityRouteParams,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { Link } from '@backstage/ui';
 
 /** A person, team or service by its catalog entity; what is no entity reference stays text. */
 export const EntityLink = (props: { entityRef: string; kind?: string }) => {
-  const { entityRef, kind } = props;
-  return isEntityRef(entityRef, kind) ? (
-    <EntityRefLink entityRef={entityRef} defaultKind={kind} hideIcon />
+  const entityRoute = useRouteRef(entityRouteRef);
+  const parsed = parse(props.entityRef, props.kind);
+  return parsed ? (
+    <Link href={entityRoute(entityRouteParams(parsed))}>
+      <EntityDisplayName entityRef={parsed} hideIcon disableTooltip />
+    </Link>
   ) : (
-    <span>{entityRef}</span>
+    <span>{props.entityRef}</span>
   );
 };
 
-function isEntityRef(text: string, defaultKind: string | undefined): boolean {
+function parse(
+  text: string,
+  defaultKind: string | undefined,
+): CompoundEntityRef | undefined {
   try {
-    parseEntityRef(text, { defaultKind, defaultNamespace: 'default' });
-    return true;
+    return parseEntityRef(text, { defaultKind, defaultNamespace: 'default' });
   } catch {
-    return false;
+    return undefined;
   }
 }

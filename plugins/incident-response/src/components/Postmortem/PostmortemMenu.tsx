@@ -1,0 +1,51 @@
+import { ButtonIcon, Menu, MenuItem, MenuTrigger } from '@backstage/ui';
+import type { Postmortem } from '@incident-response/backstage-plugin-common';
+import { RiMoreLine } from '@remixicon/react';
+import { useState } from 'react';
+import { useAction } from '../../hooks/useAction';
+import { useIncidentResponse } from '../../hooks/useIncidentResponse';
+import { ActionFailure } from '../States';
+import { saveAsFile } from './saveAsFile';
+
+/** Takes the postmortem elsewhere: on the clipboard, as a file, on paper; and back in time. */
+export const PostmortemMenu = (props: {
+  postmortem: Postmortem;
+  onShowHistory: () => void;
+}) => {
+  const { postmortem, onShowHistory } = props;
+  const api = useIncidentResponse();
+  const [news, setNews] = useState('');
+  const copy = useAction(async () => {
+    const markdown = await api.getPostmortemMarkdown(postmortem.id);
+    await navigator.clipboard.writeText(markdown);
+    setNews('Markdown copied');
+  });
+  const download = useAction(async () => {
+    const markdown = await api.getPostmortemMarkdown(postmortem.id);
+    saveAsFile(
+      `postmortem-${postmortem.incidentNumber ?? postmortem.incidentId}.md`,
+      markdown,
+    );
+  });
+  return (
+    <>
+      <ActionFailure what="copy the Markdown" error={copy.error} />
+      <ActionFailure what="download the Markdown" error={download.error} />
+      <span role="status">{news}</span>
+      <MenuTrigger>
+        <ButtonIcon
+          size="small"
+          variant="secondary"
+          aria-label="More actions"
+          icon={<RiMoreLine />}
+        />
+        <Menu placement="bottom end">
+          <MenuItem onAction={() => copy.run()}>Copy Markdown</MenuItem>
+          <MenuItem onAction={() => download.run()}>Download Markdown</MenuItem>
+          <MenuItem onAction={() => window.print()}>Print postmortem</MenuItem>
+          <MenuItem onAction={onShowHistory}>Show history</MenuItem>
+        </Menu>
+      </MenuTrigger>
+    </>
+  );
+};

@@ -1,0 +1,267 @@
+import { ResponseError } from '@backstage/errors';
+import type {
+  Drills,
+  IncidentDetail,
+  IncidentQuery,
+  IncidentResponseApi,
+  IncidentSummary,
+  OnCall,
+  Page,
+  Postmortem,
+  PostmortemDocument,
+  PostmortemQuery,
+  PostmortemSummary,
+  PostmortemVersion,
+  SavePostmortem,
+  SetupReport,
+  Severity,
+  SeverityRow,
+} from '@incident-response/backstage-plugin-common';
+import { exampleSetup, exampleSeverityMatrix } from './exampleSetup';
+
+/** A backend in memory: what it is given it answers, and what it is asked for it remembers. */
+export class FakeIncidentResponse implements IncidentResponseApi {
+  incidents: IncidentDetail[] = [];
+  postmortems: Postmortem[] = [];
+  drills: Drills = { available: false, scenarios: [] };
+  onCall: OnCall = { configured: false, reason: 'PagerDuty is not configured' };
+  setup: SetupReport = exampleSetup();
+  matrix: SeverityRow[] = exampleSeverityMatrix();
+  versions: PostmortemVersion[] = [];
+  /** Calls that change something, in order. */
+  readonly calls: unknown[][] = [];
+  private readonly failures = new Map<string, Error>();
+
+  /** From now on this method fails, until `error` is left out. */
+  fail(method: keyof IncidentResponseApi, error?: Error): void {
+    if (error) {
+      this.failures.set(method, error);
+    } else {
+      this.failures.delete(method);
+    }
+  }
+
+  async listIncidents(
+    query: IncidentQuery = {},
+  ): Promise<Page<IncidentSummary>> {
+    this.check('listIncidents');
+    const matching = this.incidents.filter(
+      incident =>
+        (query.status === undefined ||
+          incident.status === query.status ||
+          (query.status === 'open' && incident.status !== 'resolved')) &&
+        (query.severity === undefined ||
+          incident.severity === query.severity) &&
+        (query.entityRef === undefined ||
+          incident.entityRef === query.entityRef) &&
+        (query.ownerRef === undefined || incident.ownerRef === query.ownerRef),
+    );
+    const start = Number(query.cursor ?? 0);
+    const end = start + Number(query.limit ?? 25);
+    return {
+      items: matching.slice(start, end),
+      nextCursor: end < matching.length ? String(end) : undefined,
+    };
+  }
+
+  async getIncident(idOrNumber: string): Promise<IncidentDetail> {
+    this.check('getIncident');
+    const found = this.incidents.find(
+      ({ id, number }) => id === idOrNumber || String(number) === idOrNumber,
+    );
+    if (!found) {
+      throw await responseError(
+        404,
+        'NotFoundError',
+        `No incident ${idOrNumber}`,
+      );
+    }
+    return structuredClone(found);
+  }
+
+  acknowledge(id: string): Promise<void> {
+    return this.change('acknowledge', id);
+  }
+
+  resolve(id: string): Promise<void> {
+    return this.change('resolve', id);
+  }
+
+  setSeverity(id: string, severity: Severity, reason?: string): Promise<void> {
+    return this.change('setSeverity', id, severity, reason);
+  }
+
+  takeCommand(id: string): Promise<void> {
+    return this.change('takeCommand', id);
+  }
+
+  addNote(id: string, text: string): Promise<void> {
+    return this.change('addNote', id, text);
+  }
+
+  postUpdate(id: string, text: string): Promise<void> {
+    return this.change('postUpdate', id, text);
+  }
+
+  checkStep(id: string, step: number, done: boolean): Promise<void> {
+    return this.change('checkStep', id, step, done);
+  }
+
+  requestRemediation(id: string): Promise<void> {
+    return this.change('requestRemediation', id);
+  }
+
+  decideRemediation(
+    id: string,
+    attempt: number,
+    decision: 'approve' | 'reject',
+    reason?: string,
+  ): Promise<void> {
+    return this.change('decideRemediation', id, attempt, decision, reason);
+  }
+
+  retryEffect(id: string, effect: string): Promise<void> {
+    return this.change('retryEffect', id, effect);
+  }
+
+  async getOnCall(): Promise<OnCall> {
+    this.check('getOnCall');
+    return this.onCall;
+  }
+
+  async getSeverityMatrix(): Promise<SeverityRow[]> {
+    this.check('getSeverityMatrix');
+    return this.matrix;
+  }
+
+  async listPostmortems(
+    query: PostmortemQuery = {},
+  ): Promise<Page<PostmortemSummary>> {
+    this.check('listPostmortems');
+    return {
+      items: this.postmortems.filter(
+        postmortem =>
+          (query.status === undefined || postmortem.status === query.status) &&
+          (query.entityRef === undefined ||
+            postmortem.entityRef === query.entityRef),
+      ),
+    };
+  }
+
+  async getPostmortem(id: string): Promise<Postmortem> {
+    this.check('getPostmortem');
+    return structuredClone(await this.findPostmortem(id));
+  }
+
+  async createPostmortem(): Promise<Postmortem> {
+    throw new Error('The pages create no postmortem; the scaffolder does');
+  }
+
+  async savePostmortem(
+    id: string,
+    request: SavePostmortem,
+  ): Promise<Postmortem> {
+    await this.change('savePostmortem', id, request);
+    const postmortem = await this.findPostmortem(id);
+    if (request.version !== postmortem.version) {
+      throw await responseError(
+        409,
+        'ConflictError',
+        `Version ${postmortem.version} was saved meanwhile`,
+      );
+    }
+    const document = structuredClone(request.document) as PostmortemDocument;
+    postmortem.document = document;
+    postmortem.title = document.title;
+    postmortem.version += 1;
+    return postmortem;
+  }
+
+  async requestPostmortemReview(id: string): Promise<Postmortem> {
+    await this.change('requestPostmortemReview', id);
+    const postmortem = await this.findPostmortem(id);
+    postmortem.status = 'in_review';
+    return postmortem;
+  }
+
+  async publishPostmortem(id: string): Promise<Postmortem> {
+    await this.change('publishPostmortem', id);
+    const postmortem = await this.findPostmortem(id);
+    postmortem.status = 'published';
+    return postmortem;
+  }
+
+  async listPostmortemVersions(): Promise<PostmortemVersion[]> {
+    return this.versions;
+  }
+
+  async getPostmortemVersion(id: string): Promise<PostmortemDocument> {
+    return (await this.findPostmortem(id)).document;
+  }
+
+  async getPostmortemMarkdown(id: string): Promise<string> {
+    return `# ${(await this.findPostmortem(id)).title}\n`;
+  }
+
+  async getSetup(): Promise<SetupReport> {
+    this.check('getSetup');
+    return structuredClone(this.setup);
+  }
+
+  async setRemediationEnabled(enabled: boolean): Promise<void> {
+    await this.change('setRemediationEnabled', enabled);
+    this.setup.remediation.enabled = enabled;
+  }
+
+  async getDrills(): Promise<Drills> {
+    this.check('getDrills');
+    return this.drills;
+  }
+
+  async runDrill(scenario: string): Promise<{ incidentId: string }> {
+    await this.change('runDrill', scenario);
+    return { incidentId: 'PD1234' };
+  }
+
+  private async change(method: string, ...args: unknown[]): Promise<void> {
+    this.calls.push([method, ...args]);
+    this.check(method);
+  }
+
+  private check(method: string): void {
+    const failure = this.failures.get(method);
+    if (failure) {
+      throw failure;
+    }
+  }
+
+  private async findPostmortem(id: string): Promise<Postmortem> {
+    const found = this.postmortems.find(postmortem => postmortem.id === id);
+    if (!found) {
+      throw await responseError(404, 'NotFoundError', `No postmortem ${id}`);
+    }
+    return found;
+  }
+}
+
+/** The error that the client throws for such an answer. */
+export function responseError(
+  status: number,
+  name: string,
+  message: string,
+): Promise<ResponseError> {
+  const body = JSON.stringify({
+    error: { name, message },
+    response: { statusCode: status },
+  });
+  return ResponseError.fromResponse({
+    ok: false,
+    status,
+    statusText: name,
+    headers: new Headers({ 'content-type': 'application/json' }),
+    redirected: false,
+    type: 'default',
+    url: 'http://localhost:7007/api/incident-response',
+    text: async () => body,
+  });
+}
