@@ -213,6 +213,7 @@ export class RestPagerDuty implements PagerDuty {
           `${path}/responder_requests`,
           'request responders',
           {
+            requester_id: await this.requesterId(),
             message,
             responder_request_targets: [
               {
@@ -262,6 +263,30 @@ export class RestPagerDuty implements PagerDuty {
           ? 'The token works and sees services.'
           : 'The token works, but sees no service.',
     };
+  }
+
+  /** PagerDuty wants to know who asks; that is the user of the configuration. */
+  private async requesterId(): Promise<string> {
+    const { fromEmail } = this.api;
+    const { users } = await this.api.get<{
+      users: { id: string; email: string }[];
+    }>(
+      `/users?${new URLSearchParams({ query: fromEmail ?? '' })}`,
+      'find the requester',
+    );
+    const user = users.find(candidate => candidate.email === fromEmail);
+    if (!user) {
+      throw new ProviderError({
+        provider: 'PagerDuty',
+        kind: 'rejected',
+        message: `PagerDuty has no user with the address ${
+          fromEmail ?? '(none configured)'
+        }`,
+        remedy:
+          'Set incidentResponse.pagerDuty.fromEmail to the address of a PagerDuty user, then retry',
+      });
+    }
+    return user.id;
   }
 
   private async onCallEntries(

@@ -20,6 +20,10 @@ export class PagerDutyApi {
     this.options = options;
   }
 
+  get fromEmail(): string | undefined {
+    return this.options.fromEmail;
+  }
+
   get<T>(path: string, what: string): Promise<T> {
     return this.request('GET', path, what);
   }

@@ -1,0 +1,207 @@
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { IncidentDetail } from '@incident-response/backstage-plugin-common';
+import { startSandbox, type Sandbox } from '@incident-response/sandbox';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import request from 'supertest';
+import { incidentResponsePlugin } from '../plugin';
+
+/** Only for tests; what signs their webhooks. */
+export const TEST_SECRET = 'a-secret-of-the-tests';
+
+/** A backend with the plugin, connected to a sandbox of its own. */
+export interface TestPortal {
+  sandbox: Sandbox;
+  baseUrl: string;
+  server: Awaited<ReturnType<typeof startTestBackend>>['server'];
+  /** A request to the plugin as a signed-in user. */
+  api(): ReturnType<typeof request.agent>;
+  incident(id: string): Promise<IncidentDetail>;
+  /** The incident as soon as it is as wanted. Fails with what it was last. */
+  until(
+    id: string,
+    isWanted: (incident: IncidentDetail) => boolean,
+    seconds?: number,
+  ): Promise<IncidentDetail>;
+  stop(): Promise<void>;
+}
+
+/** Starts sandbox and backend and connects them. */
+export async function startTestPortal(
+  options: {
+    entities?: Entity[];
+    config?: JsonObject;
+    knex?: Knex;
+    latencyMs?: number;
+  } = {},
+): Promise<TestPortal> {
+  const sandbox = await startSandbox({
+    port: 0,
+    latencyMs: options.latencyMs ?? 0,
+  });
+  const backend = await startTestBackend({
+    features: [
+      incidentResponsePlugin,
+      catalogServiceMock.factory({ entities: options.entities ?? ENTITIES }),
+      mockServices.rootConfig.factory({
+        data: {
+          app: { baseUrl: 'http://portal.test' },
+          backend: {
+            database: { client: 'better-sqlite3', connection: ':memory:' },
+          },
+          incidentResponse: {
+            ...providers(sandbox),
+            ...options.config,
+          },
+        },
+      }),
+      ...(options.knex
+        ? [mockServices.database.factory({ knex: options.knex })]
+        : []),
+    ],
+  });
+  const { server } = backend;
+  const url = `http://127.0.0.1:${server.port()}/api/incident-response`;
+  sandbox.pagerduty.webhooks.subscribe({
+    url: `${url}/webhooks/pagerduty`,
+    secret: TEST_SECRET,
+    description: 'The test portal',
+  });
+  const agent = request.agent(url);
+  const portal: TestPortal = {
+    sandbox,
+    baseUrl: url,
+    server,
+    api: () => agent,
+    async incident(id) {
+      const response = await agent.get(`/incidents/${id}`);
+      if (response.status !== 200) {
+        throw new Error(
+          `incident ${id}: ${response.status} ${JSON.stringify(response.body)}`,
+        );
+      }
+      return response.body;
+    },
+    async until(id, isWanted, seconds = 10) {
+      const deadline = Date.now() + seconds * 1000;
+      let last: IncidentDetail | string = 'not there';
+      while (Date.now() < deadline) {
+        const response = await agent.get(`/incidents/${id}`);
+        last = response.body;
+        if (response.status === 200 && isWanted(response.body)) {
+          return response.body;
+        }
+        await new Promise(resolve => setTimeout(resolve, 25));
+      }
+      throw new Error(
+        `incident ${id} did not get there: ${JSON.stringify(
+          last,
+          undefined,
+          1,
+        )}`,
+      );
+    },
+    async stop() {
+      await sandbox.stop();
+      await backend.stop();
+    },
+  };
+  return portal;
+}
+
+/** The plugin's configuration for a sandbox. */
+export function providers(sandbox: Sandbox): JsonObject {
+  return {
+    pagerDuty: {
+      webhookSecrets: [TEST_SECRET],
+      apiToken: sandbox.tokens.pagerduty,
+      apiBaseUrl: sandbox.urls.pagerduty,
+      fromEmail: 'platform-primary.demo@example.com',
+    },
+    slack: {
+      botToken: sandbox.tokens.slack,
+      apiUrl: `${sandbox.urls.slack}/api/`,
+    },
+    jira: {
+      baseUrl: sandbox.urls.jira,
+      email: 'incident-response.demo@example.com',
+      apiToken: sandbox.tokens.jira,
+      defaultProject: 'OPS',
+      issueType: 'Task',
+    },
+    fallbackOwner: 'group:default/platform',
+  };
+}
+
+/** A service, its owner, and a runbook without repair. */
+export const ENTITIES: Entity[] = [
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name: 'payments-api',
+      namespace: 'default',
+      annotations: {
+        'pagerduty.com/service-id': 'PPAYAPI',
+        'backstage.io/kubernetes-id': 'payments-api',
+        'backstage.io/kubernetes-namespace': 'payments',
+      },
+    },
+    spec: {
+      type: 'service',
+      lifecycle: 'production',
+      owner: 'group:default/payments',
+    },
+    relations: [
+      { type: 'ownedBy', targetRef: 'group:default/payments' },
+      { type: 'dependencyOf', targetRef: 'component:default/checkout' },
+    ],
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name: 'checkout', namespace: 'default' },
+    spec: { type: 'service', lifecycle: 'production', owner: 'x' },
+    relations: [
+      { type: 'dependencyOf', targetRef: 'component:default/storefront' },
+    ],
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Group',
+    metadata: { name: 'payments', namespace: 'default' },
+    spec: { type: 'team', children: [] },
+    relations: [
+      { type: 'hasMember', targetRef: 'user:default/payments-primary' },
+    ],
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'User',
+    metadata: { name: 'payments-primary', namespace: 'default' },
+    spec: {
+      profile: {
+        displayName: 'Demo Primary (Payments)',
+        email: 'payments-primary.demo@example.com',
+      },
+    },
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: {
+      name: 'high-memory',
+      namespace: 'default',
+      title: 'High memory',
+      annotations: { 'backstage.io/techdocs-ref': 'dir:.' },
+    },
+    spec: {
+      type: 'runbook',
+      owner: 'group:default/platform',
+      match: { alertNames: ['HighMemoryUsage'] },
+      steps: [{ title: 'Look at the memory graph' }, { title: 'Restart it' }],
+    },
+  },
+];
