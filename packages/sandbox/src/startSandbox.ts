@@ -7,6 +7,10 @@ import { LoopbackServer } from './http/LoopbackServer';
 import { providerGate } from './http/providerGate';
 import { Jira } from './jira/Jira';
 import { jiraRouter } from './jira/router';
+import { execListener } from './kubernetes/exec';
+import { Kubernetes } from './kubernetes/Kubernetes';
+import { Monitor } from './kubernetes/Monitor';
+import { kubernetesRouter } from './kubernetes/router';
 import { createDirectory } from './pagerduty/directory';
 import { PagerDuty } from './pagerduty/PagerDuty';
 import { pagerdutyRouter } from './pagerduty/router';
@@ -37,6 +41,8 @@ export interface Sandbox {
   pagerduty: PagerDuty;
   slack: Slack;
   jira: Jira;
+  kubernetes: Kubernetes;
+  monitor: Monitor;
   faults: Faults;
   calls: CallLog;
   /** Forgets everything that happened, and heals everything. */
@@ -69,6 +75,8 @@ export async function startSandbox(
   );
   const slack = new Slack(organisation, `${url}/ui/slack/`);
   const jira = new Jira(organisation, urls.jira);
+  const kubernetes = new Kubernetes(organisation);
+  const monitor = new Monitor(kubernetes, pagerduty);
   if (options.webhook) {
     pagerduty.webhooks.subscribe({
       ...options.webhook,
@@ -87,7 +95,22 @@ export async function startSandbox(
   );
   app.use('/slack', gate('slack'), slackRouter(slack, tokens.slack));
   app.use('/jira', gate('jira'), jiraRouter(jira, tokens.jira));
-  server.serve(app, (_request, socket) => socket.destroy());
+  app.use(
+    '/kubernetes',
+    gate('kubernetes'),
+    kubernetesRouter(kubernetes, tokens.kubernetes),
+  );
+  server.serve(
+    app,
+    execListener(kubernetes, {
+      token: tokens.kubernetes,
+      faults,
+      calls,
+      timers,
+    }),
+  );
+  kubernetes.start(timers);
+  monitor.start(timers);
 
   return {
     url,
@@ -96,6 +119,8 @@ export async function startSandbox(
     pagerduty,
     slack,
     jira,
+    kubernetes,
+    monitor,
     faults,
     calls,
     reset() {
@@ -104,6 +129,8 @@ export async function startSandbox(
       pagerduty.reset();
       slack.reset();
       jira.reset();
+      kubernetes.reset();
+      monitor.reset();
     },
     async stop() {
       timers.stop();

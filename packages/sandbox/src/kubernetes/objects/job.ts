@@ -1,0 +1,51 @@
+import type { JsonObject } from '../../json';
+
+/** A Job that runs one command once. */
+export interface Job {
+  name: string;
+  namespace: string;
+  uid: string;
+  body: JsonObject;
+  command: string[];
+  /** The workload whose disk it works on, from the label `backstage.io/kubernetes-id`. */
+  workload?: string;
+  createdAt: Date;
+  finishedAt?: Date;
+  exitCode?: number;
+  output: string;
+}
+
+/** A job as the API answers it. */
+export function renderJob(job: Job): JsonObject {
+  const metadata = job.body.metadata as JsonObject | undefined;
+  const succeeded = job.exitCode === 0;
+  const finishedAt = job.finishedAt?.toISOString();
+  return {
+    ...job.body,
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      ...metadata,
+      name: job.name,
+      namespace: job.namespace,
+      uid: job.uid,
+      resourceVersion: '1',
+      creationTimestamp: job.createdAt.toISOString(),
+    },
+    status: finishedAt
+      ? {
+          startTime: job.createdAt.toISOString(),
+          completionTime: succeeded ? finishedAt : undefined,
+          succeeded: succeeded ? 1 : 0,
+          failed: succeeded ? 0 : 1,
+          conditions: [
+            {
+              type: succeeded ? 'Complete' : 'Failed',
+              status: 'True',
+              lastTransitionTime: finishedAt,
+            },
+          ],
+        }
+      : { startTime: job.createdAt.toISOString(), active: 1 },
+  };
+}
