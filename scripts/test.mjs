@@ -1,6 +1,7 @@
 // Runs the tests of every package once: `npm test`. Arguments go to Jest: `npm test -- --selectProjects app`.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { startTestDatabase } from './test-database.mjs';
 
 const args = process.argv.slice(2);
 
@@ -11,30 +12,39 @@ const quiet = args.length === 0 ? ['--silent'] : [];
 // Node's start-up snapshot does not get along with the scaffolder's sandbox.
 const nodeOptions = '--no-node-snapshot --experimental-vm-modules';
 
-const child = spawn(
-  'backstage-cli',
-  ['repo', 'test', '--watch=false', ...quiet, ...args],
-  {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-    env: {
-      ...process.env,
-      NODE_OPTIONS: [process.env.NODE_OPTIONS, nodeOptions]
-        .filter(Boolean)
-        .join(' '),
-      NODE_NO_WARNINGS: '1',
+const database = await startTestDatabase();
+process.exitCode = await runTests();
+await database.stop();
+
+function runTests() {
+  const child = spawn(
+    'backstage-cli',
+    ['repo', 'test', '--watch=false', ...quiet, ...args],
+    {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+      env: {
+        ...process.env,
+        ...database.env,
+        NODE_OPTIONS: [process.env.NODE_OPTIONS, nodeOptions]
+          .filter(Boolean)
+          .join(' '),
+        NODE_NO_WARNINGS: '1',
+      },
     },
-  },
-);
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => child.kill(signal));
-}
-child.on('error', error => {
-  console.error(
-    `Could not run the tests: ${error.message}. Start them with \`npm test\`.`,
   );
-  process.exitCode = 1;
-});
-child.on('exit', (code, signal) => {
-  process.exitCode = signal ? 128 + constants.signals[signal] : code;
-});
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill(signal));
+  }
+  return new Promise(resolve => {
+    child.on('error', error => {
+      console.error(
+        `Could not run the tests: ${error.message}. Start them with \`npm test\`.`,
+      );
+      resolve(1);
+    });
+    child.on('exit', (code, signal) =>
+      resolve(signal ? 128 + constants.signals[signal] : code),
+    );
+  });
+}
