@@ -1,1 +1,26 @@
 import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
+
+// Pages are loaded lazily; the first one of a test file takes more than the default second on a busy machine.
+configure({ asyncUtilTimeout: 8_000 });
+jest.setTimeout(30_000);
+
+/** Said under jsdom by Backstage's header, Material UI and React's lazy loading, and its router, whatever our pages do. */
+const NOT_OURS = [
+  'React Router Future Flag Warning',
+  '[JSS] processedRuleToParse is not defined',
+  'A component changed from uncontrolled to controlled',
+  'icons were registered as IconComponent',
+  'A suspended resource finished loading inside a test',
+];
+
+const { warn, error } = console;
+const unlessNotOurs =
+  (log: (...args: unknown[]) => void) =>
+  (...args: unknown[]) => {
+    if (!NOT_OURS.some(text => args.join(' ').includes(text))) {
+      log(...args);
+    }
+  };
+console.warn = unlessNotOurs(warn);
+console.error = unlessNotOurs(error);

@@ -24,8 +24,8 @@ export const IncidentHeader = (props: {
           className={styles.title}
         >
           {incident.number !== undefined && (
-            <span className={styles.number}>#{incident.number} </span>
-          )}
+            <span className={styles.number}>#{incident.number}</span>
+          )}{' '}
           {incident.title}
         </Text>
         <span className={styles.status}>

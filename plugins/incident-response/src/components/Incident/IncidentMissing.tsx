@@ -7,6 +7,7 @@ export const IncidentMissing = (props: { incidentId: string }) => {
   const paths = useIncidentPaths();
   return (
     <EmptyState
+      heading="h2"
       title={`There is no incident ${props.incidentId}`}
       action={
         <ButtonLink variant="secondary" href={paths.tab('all')}>

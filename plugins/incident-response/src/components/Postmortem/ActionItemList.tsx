@@ -16,7 +16,7 @@ export const ActionItemList = (props: { actionItems: ActionItem[] }) => (
   <div
     className={styles.scroll}
     role="region"
-    aria-label="Action items"
+    aria-label="Table of action items"
     tabIndex={0}
   >
     <table className={styles.table}>

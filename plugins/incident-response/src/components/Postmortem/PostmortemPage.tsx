@@ -24,6 +24,7 @@ export const PostmortemPage = () => {
   if (!postmortem.data && postmortem.error && isMissing(postmortem.error)) {
     return (
       <EmptyState
+        heading="h2"
         title={`There is no postmortem ${postmortemId}`}
         action={
           <ButtonLink variant="secondary" href={paths.tab('postmortems')}>

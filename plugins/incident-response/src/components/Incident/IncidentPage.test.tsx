@@ -1,0 +1,311 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { exampleFact } from '../../testing/exampleFacts';
+import { exampleIncident } from '../../testing/exampleIncident';
+import { expectNoAxeViolations } from '../../testing/expectNoAxeViolations';
+import {
+  FakeIncidentResponse,
+  responseError,
+} from '../../testing/FakeIncidentResponse';
+import { FakeSignals } from '../../testing/FakeSignals';
+import { renderPlugin } from '../../testing/renderPlugin';
+
+const path = '/incidents/1234';
+
+function setUp(overrides: Parameters<typeof exampleIncident>[0] = {}) {
+  const api = new FakeIncidentResponse();
+  const signals = new FakeSignals();
+  api.incidents = [exampleIncident(overrides)];
+  renderPlugin({ api, signals, path });
+  return { api, signals, user: userEvent.setup() };
+}
+
+describe('the incident page', () => {
+  it('has everything one click away', async () => {
+    setUp();
+    expect(
+      await screen.findByRole('heading', {
+        name: '#1234 payments-api: memory above 95 % for 10 min',
+      }),
+    ).toBeVisible();
+    const about = screen.getByRole('list', { name: 'About this incident' });
+    const target = (name: RegExp) =>
+      within(about).getByRole('link', { name }).getAttribute('href');
+    expect(target(/payments-api$/)).toBe(
+      '/catalog/default/component/payments-api',
+    );
+    expect(target(/^payments$/)).toBe('/catalog/default/group/payments');
+    expect(target(/inc-1234/)).toBe('https://slack.example/C1');
+    expect(target(/OPS-88/)).toBe('https://jira.example/browse/OPS-88');
+    expect(target(/PagerDuty/)).toBe('https://pd.example/incidents/PD1234');
+    expect(target(/High memory/)).toBe('/docs/default/resource/high-memory');
+    expect(screen.getByText(/in 12 s \(target 5 min\)/)).toBeVisible();
+    await expectNoAxeViolations();
+  });
+
+  it('appends new rows live and announces them', async () => {
+    const { api, signals } = setUp();
+    await screen.findByText('Ticket OPS-88 opened');
+    const [incident] = api.incidents;
+    const rows = () =>
+      within(screen.getByRole('region', { name: 'Timeline' })).getAllByRole(
+        'listitem',
+      );
+    const [firstRow] = rows();
+
+    incident.facts = [
+      ...incident.facts,
+      exampleFact(incident.triggeredAt, 50, 40, {
+        type: 'remediation.verified',
+        actor: { kind: 'system' },
+        payload: { attempt: 1, observed: 'memory is at 40 %' },
+      }),
+    ];
+    signals.send({ incidentId: 'PD1234', version: 10 });
+
+    expect(
+      await within(screen.getByRole('log')).findByText('Attempt 1 worked'),
+    ).toBeInTheDocument();
+    expect(rows().at(-1)).toHaveTextContent('Attempt 1 worked');
+    expect(rows()[0]).toBe(firstRow);
+  });
+
+  it('ignores signals of other incidents', async () => {
+    const { api, signals } = setUp();
+    await screen.findByText('Ticket OPS-88 opened');
+    const asked = jest.spyOn(api, 'getIncident');
+    signals.send({ incidentId: 'OTHER', version: 3 });
+    expect(asked).not.toHaveBeenCalled();
+  });
+
+  it('filters the timeline', async () => {
+    const { user } = setUp();
+    await screen.findByText('Ticket OPS-88 opened');
+    await user.click(screen.getByRole('radio', { name: 'People' }));
+    expect(screen.queryByText('Ticket OPS-88 opened')).not.toBeInTheDocument();
+    expect(
+      screen.getByText('PagerDuty: acknowledged by Ada Lovelace'),
+    ).toBeVisible();
+  });
+
+  it.each([
+    ['triggered', 'Acknowledge incident', 'acknowledge'],
+    ['acknowledged', 'Resolve incident', 'resolve'],
+  ] as const)(
+    'offers one primary action when %s',
+    async (status, name, call) => {
+      const { api, user } = setUp({ status });
+      await user.click(await screen.findByRole('button', { name }));
+      expect(api.calls).toEqual([[call, 'PD1234']]);
+    },
+  );
+
+  it('says what the backend said when an action fails', async () => {
+    const { api, user } = setUp();
+    api.fail(
+      'resolve',
+      await responseError(502, 'Error', 'PagerDuty answered 500'),
+    );
+    await user.click(
+      await screen.findByRole('button', { name: 'Resolve incident' }),
+    );
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('Could not resolve the incident');
+    expect(alert).toHaveTextContent('PagerDuty answered 500');
+  });
+
+  it('changes the severity with a reason', async () => {
+    const { api, user } = setUp();
+    await user.click(
+      await screen.findByRole('button', { name: 'More actions' }),
+    );
+    await user.click(
+      await screen.findByRole('menuitem', { name: 'Change severity' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    await expectNoAxeViolations();
+    await user.click(within(dialog).getByRole('radio', { name: /P2/ }));
+    await user.type(
+      within(dialog).getByRole('textbox', { name: /Reason/ }),
+      'one region only',
+    );
+    await user.click(
+      within(dialog).getByRole('button', { name: 'Set severity to P2' }),
+    );
+    expect(api.calls).toEqual([
+      ['setSeverity', 'PD1234', 'P2', 'one region only'],
+    ]);
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+  });
+
+  it('shows exactly what would be done, and sends the decision', async () => {
+    const { api, user } = setUp({
+      remediation: {
+        status: 'awaiting_approval',
+        attempt: 1,
+        maxAttempts: 3,
+        explanation: 'A person is asked, because this is production.',
+        approval: {
+          attempt: 2,
+          action: 'kubernetes:rollout-restart',
+          reason: 'Production needs a person.',
+          targets: [
+            { kind: 'Deployment', name: 'payments-api', namespace: 'payments' },
+          ],
+          changes: ['restart deployment payments/payments-api'],
+          expiresAt: new Date(Date.now() + 600_000).toISOString(),
+        },
+      },
+    });
+    expect(
+      await screen.findByText('restart deployment payments/payments-api'),
+    ).toBeVisible();
+    expect(
+      screen.getByText('Deployment payments-api in payments'),
+    ).toBeVisible();
+    await expectNoAxeViolations();
+    await user.type(
+      screen.getByRole('textbox', { name: /Reason/ }),
+      'looked at it',
+    );
+    await user.click(
+      screen.getByRole('button', {
+        name: 'Approve rolling restart of 1 deployment',
+      }),
+    );
+    expect(api.calls).toEqual([
+      ['decideRemediation', 'PD1234', 2, 'approve', 'looked at it'],
+    ]);
+  });
+
+  it('reads a refusal as a sentence with its way out', async () => {
+    const { api, user } = setUp({
+      remediation: {
+        status: 'refused',
+        attempt: 0,
+        maxAttempts: 3,
+        explanation: 'Not repaired.',
+        refusal: {
+          guard: 'blast-radius',
+          reason: '2 of 8 pods are already unavailable and the limit is 25 %',
+          next: 'escalate',
+        },
+      },
+    });
+    expect(
+      await screen.findByText(
+        'Not repaired: 2 of 8 pods are already unavailable and the limit is 25 % (guard: blast-radius). A human was asked.',
+      ),
+    ).toBeVisible();
+    await user.click(
+      screen.getByRole('button', { name: 'Try the repair now' }),
+    );
+    expect(api.calls).toEqual([['requestRemediation', 'PD1234']]);
+  });
+
+  it('ticks runbook steps for everyone', async () => {
+    const { api, user } = setUp();
+    const step = await screen.findByRole('checkbox', { name: 'Restart it' });
+    expect(step).not.toBeChecked();
+    await user.click(step);
+    expect(api.calls).toEqual([['checkStep', 'PD1234', 1, true]]);
+  });
+
+  it('writes notes and status updates, and keeps the text when that fails', async () => {
+    const { api, user } = setUp();
+    api.fail('postUpdate', new Error('Slack is away'));
+    await user.click(
+      await screen.findByRole('button', { name: 'Write a status update' }),
+    );
+    const text = screen.getByRole('textbox', { name: /Status update/ });
+    await user.type(text, 'We found it');
+    await user.click(
+      screen.getByRole('button', { name: 'Post status update' }),
+    );
+    expect(await screen.findByText('Slack is away')).toBeVisible();
+    expect(text).toHaveValue('We found it');
+
+    api.fail('postUpdate');
+    await user.click(
+      screen.getByRole('button', { name: 'Post status update' }),
+    );
+    expect(api.calls.at(-1)).toEqual(['postUpdate', 'PD1234', 'We found it']);
+    expect(
+      await screen.findByRole('button', { name: 'Write a note' }),
+    ).toBeVisible();
+  });
+
+  it('offers a retry of what went wrong outside', async () => {
+    const { api, user } = setUp({
+      troubles: [
+        {
+          effect: 'PD1234/ticket',
+          what: 'Opening the ticket',
+          reason: 'Jira answered 400',
+          remedy: 'Add the priority field to the screen.',
+          unknown: false,
+        },
+      ],
+    });
+    await user.click(
+      await screen.findByRole('button', { name: 'Retry opening the ticket' }),
+    );
+    expect(api.calls).toEqual([['retryEffect', 'PD1234', 'PD1234/ticket']]);
+  });
+
+  it('leads to the postmortem once it is over', async () => {
+    setUp({
+      status: 'resolved',
+      resolvedAt: new Date().toISOString(),
+      postmortemId: 'pm-1',
+    });
+    expect(
+      await screen.findByRole('link', { name: 'Open postmortem' }),
+    ).toHaveAttribute('href', '/incidents/postmortems/pm-1');
+    await expectNoAxeViolations();
+  });
+
+  it('offers no change to those who may only read', async () => {
+    setUp({
+      troubles: [],
+      allowed: {
+        update: false,
+        execute: false,
+        approve: false,
+        editPostmortem: false,
+      },
+    });
+    await screen.findByText('Ticket OPS-88 opened');
+    for (const name of [
+      'Resolve incident',
+      'More actions',
+      'Take command',
+      'Write a note',
+      'Try the repair now',
+    ]) {
+      expect(screen.queryByRole('button', { name })).not.toBeInTheDocument();
+    }
+    expect(screen.getByRole('checkbox', { name: 'Restart it' })).toBeDisabled();
+  });
+
+  it('says when there is no such incident', async () => {
+    renderPlugin({ api: new FakeIncidentResponse(), path });
+    expect(await screen.findByText('There is no incident 1234')).toBeVisible();
+    await expectNoAxeViolations();
+  });
+
+  it('says whom to ask when the incident may not be seen', async () => {
+    const api = new FakeIncidentResponse();
+    api.fail(
+      'getIncident',
+      await responseError(403, 'NotAllowedError', 'Only its owners may see it'),
+    );
+    renderPlugin({ api, path });
+    expect(
+      await screen.findByText('You may not see incident 1234'),
+    ).toBeVisible();
+    expect(screen.getByText(/Only its owners may see it/)).toBeVisible();
+  });
+});

@@ -1,0 +1,83 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expectNoAxeViolations } from '../../testing/expectNoAxeViolations';
+import { FakeIncidentResponse } from '../../testing/FakeIncidentResponse';
+import { renderPlugin } from '../../testing/renderPlugin';
+
+const path = '/incidents/setup';
+
+describe('the set-up page', () => {
+  it('says what works, what does not, and how to mend it', async () => {
+    renderPlugin({ api: new FakeIncidentResponse(), path });
+    const connections = await screen.findByRole('region', {
+      name: 'Connections',
+    });
+    const [slack, runbooks, jira, pagerduty] =
+      within(connections).getAllByRole('listitem');
+    expect(slack).toHaveTextContent('Does not work');
+    expect(slack).toHaveTextContent('Add the scope channels:manage');
+    expect(runbooks).toHaveTextContent('Look at this');
+    expect(jira).toHaveTextContent('Not configured');
+    expect(pagerduty).toHaveTextContent('Works');
+    expect(
+      screen.getByText(
+        '2 deliveries were refused because of a wrong signature',
+      ),
+    ).toBeVisible();
+    expect(screen.getByText('spec.steps: Required')).toBeVisible();
+    await expectNoAxeViolations();
+  });
+
+  it('copies the annotation of an unmapped service', async () => {
+    const user = userEvent.setup();
+    const write = jest.spyOn(navigator.clipboard, 'writeText');
+    renderPlugin({ api: new FakeIncidentResponse(), path });
+    await user.click(
+      await screen.findByRole('button', { name: 'Copy annotation' }),
+    );
+    expect(await screen.findByText('Copied')).toBeVisible();
+    expect(write).toHaveBeenCalledWith(
+      expect.stringContaining('pagerduty.com/service-id: PXYZ789'),
+    );
+  });
+
+  it('stops automatic repair only after saying what that means', async () => {
+    const user = userEvent.setup();
+    const api = new FakeIncidentResponse();
+    renderPlugin({ api, path });
+    await user.click(
+      await screen.findByRole('button', { name: 'Stop automatic repair' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('From now on no repair starts');
+    expect(api.calls).toEqual([]);
+    await user.click(
+      within(dialog).getByRole('button', { name: 'Stop automatic repair' }),
+    );
+    expect(api.calls).toEqual([['setRemediationEnabled', false]]);
+    expect(
+      await screen.findByRole('button', { name: 'Allow automatic repair' }),
+    ).toBeVisible();
+  });
+
+  it('explains how to begin before anything was delivered', async () => {
+    const api = new FakeIncidentResponse();
+    api.setup = {
+      ...api.setup,
+      checks: [],
+      unmappedServices: [],
+      deliveries: [],
+      invalidRunbooks: [],
+      webhook: { signatureFailures: 0, unsigned: true },
+      remediation: { enabled: false, configuredOff: true },
+    };
+    renderPlugin({ api, path });
+    expect(
+      await screen.findByText(/PagerDuty has sent nothing yet/),
+    ).toBeVisible();
+    expect(
+      screen.getByText('Deliveries are accepted without a signature'),
+    ).toBeVisible();
+    expect(screen.getByText(/Stopped by configuration/)).toBeVisible();
+  });
+});
