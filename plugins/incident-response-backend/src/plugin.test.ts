@@ -1,4 +1,4 @@
-import { startTestPortal, type TestPortal } from './testing/TestPortal';
+import { startTestPortal, type TestPortal } from './__testUtils__/TestPortal';
 
 describe('incident response plugin', () => {
   let portal: TestPortal;

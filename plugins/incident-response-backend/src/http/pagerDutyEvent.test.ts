@@ -1,4 +1,4 @@
-import { START } from '../testing/incident';
+import { START } from '../__testUtils__/incident';
 import { parsePagerDutyEvent } from './pagerDutyEvent';
 
 const parse = (body: unknown) =>

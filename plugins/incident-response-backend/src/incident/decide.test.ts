@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { after, IncidentStory, runbookMatch, START } from '../testing/incident';
+import {
+  after,
+  IncidentStory,
+  runbookMatch,
+  START,
+} from '../__testUtils__/incident';
 import { toIso } from './businessTime';
 import { decide } from './decide';
 import { ineffectiveAttempts } from './decideRemediation';

@@ -1,4 +1,4 @@
-import { IncidentStory } from '../testing/incident';
+import { IncidentStory } from '../__testUtils__/incident';
 import { DEFAULT_POLICY } from './policy';
 import { severityOf, severityOfPriority } from './severity';
 import { fold } from './state';

@@ -1,4 +1,4 @@
-import { after, IncidentStory } from '../testing/incident';
+import { after, IncidentStory } from '../__testUtils__/incident';
 import { toIso } from './businessTime';
 import { decide } from './decide';
 import { DEFAULT_POLICY } from './policy';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { after, IncidentStory } from '../testing/incident';
+import { after, IncidentStory } from '../__testUtils__/incident';
 import { fold } from './state';
 
 const story = () =>

@@ -1,4 +1,4 @@
-import { after, IncidentStory } from '../testing/incident';
+import { after, IncidentStory } from '../__testUtils__/incident';
 import { DEFAULT_POLICY, fold } from '../incident';
 import { draftPostmortem, redraftPostmortem } from './draftPostmortem';
 import { findBlame } from './findBlame';

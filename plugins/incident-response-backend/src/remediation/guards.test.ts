@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { SEVERITIES } from '@incident-response/backstage-plugin-common';
 import { DEFAULT_POLICY } from '../incident';
-import { after, runbookMatch, START } from '../testing/incident';
+import { after, runbookMatch, START } from '../__testUtils__/incident';
 import { askGuards, GUARDS, type GuardContext } from './guards';
 
 const proposal = {

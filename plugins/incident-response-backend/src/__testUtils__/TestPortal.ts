@@ -1,4 +1,9 @@
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { IncidentDetail } from '@incident-response/backstage-plugin-common';
@@ -35,6 +40,10 @@ export async function startTestPortal(
     config?: JsonObject;
     knex?: Knex;
     latencyMs?: number;
+    /** The permission policy; everything is allowed without one. */
+    allows?: (permission: string) => boolean;
+    /** Hears `<event> initiated`, `<event> succeeded`, `<event> failed`. */
+    onAudit?: (event: string) => void;
   } = {},
 ): Promise<TestPortal> {
   const sandbox = await startSandbox({
@@ -57,6 +66,8 @@ export async function startTestPortal(
           },
         },
       }),
+      permissionsFactory(options.allows ?? (() => true)),
+      auditorFactory(options.onAudit ?? (() => undefined)),
       ...(options.knex
         ? [mockServices.database.factory({ knex: options.knex })]
         : []),
@@ -111,6 +122,40 @@ export async function startTestPortal(
   return portal;
 }
 
+function permissionsFactory(allows: (permission: string) => boolean) {
+  const decide = (
+    name: string,
+  ): { result: AuthorizeResult.ALLOW | AuthorizeResult.DENY } => ({
+    result: allows(name) ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
+  });
+  return createServiceFactory({
+    service: coreServices.permissions,
+    deps: {},
+    factory: () => ({
+      authorize: async requests =>
+        requests.map(({ permission }) => decide(permission.name)),
+      authorizeConditional: async requests =>
+        requests.map(({ permission }) => decide(permission.name)),
+    }),
+  });
+}
+
+function auditorFactory(onAudit: (event: string) => void) {
+  return createServiceFactory({
+    service: coreServices.auditor,
+    deps: {},
+    factory: () => ({
+      createEvent: async ({ eventId }) => {
+        onAudit(`${eventId} initiated`);
+        return {
+          success: async () => onAudit(`${eventId} succeeded`),
+          fail: async () => onAudit(`${eventId} failed`),
+        };
+      },
+    }),
+  });
+}
+
 /** The plugin's configuration for a sandbox. */
 export function providers(sandbox: Sandbox): JsonObject {
   return {
@@ -130,6 +175,19 @@ export function providers(sandbox: Sandbox): JsonObject {
       apiToken: sandbox.tokens.jira,
       defaultProject: 'OPS',
       issueType: 'Task',
+    },
+    kubernetes: {
+      clusters: [
+        {
+          name: 'sandbox',
+          url: sandbox.urls.kubernetes,
+          token: sandbox.tokens.kubernetes,
+        },
+      ],
+    },
+    remediation: {
+      cooldown: { seconds: 1 },
+      cleanDisk: { directories: ['/var/log/app'] },
     },
     fallbackOwner: 'group:default/platform',
   };

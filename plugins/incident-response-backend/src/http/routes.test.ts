@@ -1,0 +1,194 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { incidentResponsePermissions } from '@incident-response/backstage-plugin-common';
+import request from 'supertest';
+import { incidentRoutes } from './incidentRoutes';
+import { portalRoutes } from './portalRoutes';
+import { postmortemRoutes } from './postmortemRoutes';
+import type { Route } from './Route';
+import { startTestPortal, type TestPortal } from '../__testUtils__/TestPortal';
+
+jest.setTimeout(60_000);
+
+/** Roles as an organisation might have them: which permissions each has. */
+const ROLES = {
+  stranger: [],
+  reader: ['incident.read'],
+  responder: [
+    'incident.read',
+    'incident.create',
+    'incident.update',
+    'remediation.execute',
+    'postmortem.edit',
+  ],
+  approver: ['incident.read', 'remediation.approve', 'postmortem.publish'],
+  administrator: ['incident.read', 'administer'],
+} as const;
+
+type Role = keyof typeof ROLES;
+
+const everyReader: Role[] = [
+  'reader',
+  'responder',
+  'approver',
+  'administrator',
+];
+
+/** Every route, and who may use it. A route that isn't here fails the test: decide who may use it, then add it. */
+const TABLE: Record<string, readonly Role[]> = {
+  'get /incidents': everyReader,
+  'get /incidents/:id': everyReader,
+  'post /incidents/:id/acknowledge': ['responder'],
+  'post /incidents/:id/resolve': ['responder'],
+  'put /incidents/:id/severity': ['responder'],
+  'post /incidents/:id/commander': ['responder'],
+  'post /incidents/:id/notes': ['responder'],
+  'post /incidents/:id/updates': ['responder'],
+  'put /incidents/:id/steps/:step': ['responder'],
+  'post /incidents/:id/remediation': ['responder'],
+  'post /incidents/:id/remediation/decision': ['approver'],
+  'post /incidents/:id/effects/retry': ['responder'],
+  'get /postmortems': everyReader,
+  'post /postmortems': ['responder'],
+  'get /postmortems/:id': everyReader,
+  'put /postmortems/:id': ['responder'],
+  'post /postmortems/:id/review': ['responder'],
+  'post /postmortems/:id/publish': ['approver'],
+  'get /postmortems/:id/versions': everyReader,
+  'get /postmortems/:id/versions/:version': everyReader,
+  'get /postmortems/:id/markdown': everyReader,
+  'get /severity-matrix': everyReader,
+  'get /on-call': everyReader,
+  'get /setup': ['administrator'],
+  'put /remediation/switch': ['administrator'],
+  'get /drills': everyReader,
+  'post /drills': ['responder'],
+};
+
+// What the routes do is not called here; only which ones there are.
+const routes: Route[] = [
+  incidentRoutes,
+  postmortemRoutes,
+  portalRoutes,
+].flatMap(create => create({} as never));
+
+describe('who may do what', () => {
+  let portal: TestPortal;
+  const audited: string[] = [];
+  let role: Role = 'stranger';
+  let incidentId = '';
+
+  beforeAll(async () => {
+    portal = await startTestPortal({
+      allows: permission =>
+        ROLES[role].some(name => permission === `incident-response.${name}`),
+      onAudit: eventId => audited.push(eventId),
+    });
+    const { id } = portal.sandbox.pagerduty.trigger({
+      serviceId: 'PPAYAPI',
+      title: 'Who may do what',
+    });
+    role = 'reader';
+    await portal.until(id, ({ ownerRef }) => Boolean(ownerRef));
+    incidentId = id;
+  });
+  afterAll(() => portal?.stop());
+
+  const call = (route: string) => {
+    const [method, path] = route.split(' ');
+    const url = path
+      .replace('/postmortems/:id', `/postmortems/pm-${incidentId}`)
+      .replace(':id', incidentId)
+      .replace(':step', '0')
+      .replace(':version', '1');
+    const agent = request(portal.baseUrl);
+    return (
+      method === 'get'
+        ? agent.get(url)
+        : method === 'put'
+        ? agent.put(url)
+        : agent.post(url)
+    ).set('authorization', mockCredentials.user.header());
+  };
+
+  it('knows every route', () => {
+    expect(
+      routes.map(({ method, path }) => `${method} ${path}`).sort(),
+    ).toEqual(Object.keys(TABLE).sort());
+  });
+
+  it('knows every permission', () => {
+    const used = new Set<string>(Object.values(ROLES).flat());
+    expect(
+      incidentResponsePermissions
+        .map(({ name }) => name.replace('incident-response.', ''))
+        .filter(name => !used.has(name)),
+    ).toEqual([]);
+  });
+
+  describe.each(Object.keys(TABLE))('%s', route => {
+    it.each(Object.keys(ROLES) as Role[])('by a %s', async who => {
+      // The postmortem has to be there for its routes to be about permissions.
+      if (route.includes('/postmortems/:id')) {
+        role = 'responder';
+        await call('post /postmortems').send({ incidentId });
+      }
+      role = who;
+      const { status } = await call(route).send({});
+      if (TABLE[route].includes(who)) {
+        // Whatever else may be wrong with an empty request, it is not that it isn't allowed.
+        expect([200, 204, 400, 404, 409, 503]).toContain(status);
+      } else {
+        // Somebody who may not even read is not told what there is.
+        expect([403, 404]).toContain(status);
+      }
+    });
+
+    it('not by anybody who is not signed in', async () => {
+      role = 'responder';
+      await call(route)
+        .set('authorization', mockCredentials.none.header())
+        .expect(401);
+    });
+  });
+
+  it('audits every change, and who was refused it', async () => {
+    audited.length = 0;
+    role = 'responder';
+    await call('post /incidents/:id/notes').send({ text: 'hello' }).expect(204);
+    role = 'reader';
+    await call('post /incidents/:id/notes').send({ text: 'hello' }).expect(403);
+    await call('get /incidents').expect(200);
+    expect(audited).toEqual([
+      'incident-note initiated',
+      'incident-note succeeded',
+      'incident-note initiated',
+      'incident-note failed',
+    ]);
+  });
+
+  it('lets the permission framework ask about ownership', async () => {
+    const { body } = await request(portal.baseUrl)
+      .post('/.well-known/backstage/permissions/apply-conditions')
+      .set('authorization', mockCredentials.service.header())
+      .send({
+        items: ['group:default/payments', 'group:default/others'].map(
+          (claim, index) => ({
+            id: String(index),
+            resourceType: 'incident-response-incident',
+            resourceRef: incidentId,
+            conditions: {
+              rule: 'IS_INCIDENT_OWNER',
+              resourceType: 'incident-response-incident',
+              params: { claims: [claim] },
+            },
+          }),
+        ),
+      })
+      .expect(200);
+    expect(body.items.map((item: { result: string }) => item.result)).toEqual([
+      AuthorizeResult.ALLOW,
+      AuthorizeResult.DENY,
+    ]);
+  });
+});

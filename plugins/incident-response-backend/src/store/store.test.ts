@@ -1,0 +1,423 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { ConflictError, InputError } from '@backstage/errors';
+import type { PostmortemDocument } from '@incident-response/backstage-plugin-common';
+import type { Knex } from 'knex';
+import type { DateTime } from 'luxon';
+import { SYSTEM, toIso } from '../incident';
+import { after, IncidentStory, START } from '../__testUtils__/incident';
+import { applyMigrations, revertMigrations } from './applyMigrations';
+import { DatabaseIncidentStore } from './DatabaseIncidentStore';
+import { DeliveryStore } from './DeliveryStore';
+import { EffectStore } from './EffectStore';
+import { attemptSubject, LeaseLostError } from './IncidentStore';
+import { PostmortemStore } from './PostmortemStore';
+import { RemediationLocks } from './RemediationLocks';
+import { SettingsStore } from './SettingsStore';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+
+it('is tested on PostgreSQL wherever all tests run', () => {
+  // TestDatabases leaves PostgreSQL out in silence where no connection string is set; npm test always sets one.
+  expect(databases.supports('POSTGRES_18')).toBe(
+    Boolean(process.env.BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING),
+  );
+});
+
+describe.each(databases.eachSupportedId())('the store on %s', id => {
+  let knex: Knex;
+  let store: DatabaseIncidentStore;
+
+  beforeAll(async () => {
+    knex = await databases.init(id);
+    await applyMigrations(knex);
+  });
+  beforeEach(async () => {
+    for (const table of [
+      'incidents',
+      'incident_facts',
+      'effects',
+      'webhook_deliveries',
+      'postmortems',
+      'postmortem_versions',
+      'remediation_locks',
+      'settings',
+    ]) {
+      await knex(table).delete();
+    }
+    store = DatabaseIncidentStore.create({ knex });
+  });
+
+  const [triggered] = new IncidentStory().triggered('P2').facts;
+  const trigger = (incidentId: string, at: DateTime = START) =>
+    store.appendFacts(
+      incidentId,
+      [{ ...triggered, id: `trigger-${incidentId}`, occurredAt: toIso(at) }],
+      { now: at },
+    );
+
+  it('goes up, down and up again', async () => {
+    await revertMigrations(knex);
+    expect(await knex.schema.hasTable('incidents')).toBe(false);
+    await applyMigrations(knex);
+    expect(await knex.schema.hasTable('incidents')).toBe(true);
+  });
+
+  it('stores a fact once, however often it is recorded', async () => {
+    expect(await trigger('Q1')).toBe(1);
+    expect(await trigger('Q1')).toBe(0);
+    expect(await store.facts('Q1')).toMatchObject([
+      {
+        type: 'pagerduty.triggered',
+        incidentId: 'Q1',
+        payload: triggered.payload,
+      },
+    ]);
+    expect(await store.version('Q1')).toBe(1);
+  });
+
+  it('keeps neither fact nor incident of a transaction that fails', async () => {
+    await expect(
+      store.transaction(async tx => {
+        await store.appendFacts('Q1', [triggered], { now: START, tx });
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await store.facts('Q1')).toEqual([]);
+    expect(await store.find('Q1')).toBeUndefined();
+  });
+
+  it('finds an incident by its id and by its number', async () => {
+    await trigger('Q1');
+    expect(await store.find('Q1')).toMatchObject({ number: 1234 });
+    expect(await store.find('1234')).toMatchObject({ id: 'Q1' });
+    expect(await store.find('99')).toBeUndefined();
+  });
+
+  it('pages through a list without losing or repeating anything', async () => {
+    for (let index = 0; index < 7; index += 1) {
+      // Two at the same instant each, so that the id decides.
+      await knex('incidents').insert({
+        id: `Q${index}`,
+        origin: 'pagerduty',
+        title: 'x',
+        status: index === 3 ? 'resolved' : 'triggered',
+        severity: 'P2',
+        owner_ref: index % 2 === 0 ? 'group:default/a' : null,
+        triggered_at: toIso(after(`${Math.floor(index / 2)}m`)),
+        version: 0,
+        unmapped: false,
+      });
+    }
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store.list({
+        status: 'open',
+        visibility: 'everything',
+        limit: 2,
+        cursor,
+      });
+      seen.push(...page.items.map(item => item.id));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen).toEqual(['Q6', 'Q5', 'Q4', 'Q2', 'Q1', 'Q0']);
+
+    const owned = { ownerRefs: ['group:default/a'] };
+    const visible = async (
+      visibility: Parameters<typeof store.list>[0]['visibility'],
+    ) =>
+      (await store.list({ visibility, limit: 10 })).items.map(item => item.id);
+    expect(await visible(owned)).toEqual(['Q6', 'Q4', 'Q2', 'Q0']);
+    expect(await visible({ not: owned })).toEqual(['Q5', 'Q3', 'Q1']);
+    expect(await visible({ anyOf: [owned, { not: owned }] })).toHaveLength(7);
+    expect(await visible({ allOf: [owned, { not: owned }] })).toEqual([]);
+  });
+
+  it('refuses a cursor that it has not given', async () => {
+    await expect(
+      store.list({ visibility: 'everything', limit: 2, cursor: 'nonsense' }),
+    ).rejects.toThrow(InputError);
+  });
+
+  it('gives an incident to one worker at a time, and to the next when the lease has run out', async () => {
+    await trigger('Q1');
+    const take = (span: string) =>
+      store.acquireLease('Q1', {
+        now: after(span),
+        until: after(span).plus({ minutes: 1 }),
+      });
+    const first = await take('0s');
+    expect(first).toBeDefined();
+    expect(await take('30s')).toBeUndefined();
+    const second = await take('1m');
+    expect(second).toBeDefined();
+    if (!first || !second) {
+      throw new Error('both were given');
+    }
+    await expect(store.renewLease(first, after('5m'))).rejects.toThrow(
+      LeaseLostError,
+    );
+    await expect(
+      store.project(first, {
+        origin: 'pagerduty',
+        title: 'x',
+        status: 'triggered',
+        severity: 'P1',
+        unmapped: false,
+        triggeredAt: toIso(START),
+      }),
+    ).rejects.toThrow(LeaseLostError);
+    expect(await store.release(second, { version: 1 })).toBe(true);
+    expect(await take('2m')).toBeDefined();
+  });
+
+  it('is not released while something has happened since it was read', async () => {
+    await trigger('Q1');
+    const lease = await store.acquireLease('Q1', {
+      now: START,
+      until: after('1m'),
+    });
+    await store.appendFacts(
+      'Q1',
+      [{ type: 'note.added', actor: SYSTEM, payload: { text: 'new' } }],
+      { now: START },
+    );
+    if (!lease) {
+      throw new Error('the lease was free');
+    }
+    expect(await store.release(lease, { version: 1 })).toBe(false);
+    expect(
+      await store.release(lease, { version: 2, wakeAt: after('5m') }),
+    ).toBe(true);
+    expect(await store.due(after('4m'), 10)).toEqual([]);
+    expect(await store.due(after('5m'), 10)).toEqual(['Q1']);
+  });
+
+  it('works on the severest first, then the oldest', async () => {
+    for (const [incident, severity, span] of [
+      ['A', 'P3', '0s'],
+      ['B', 'P1', '2m'],
+      ['C', 'P1', '1m'],
+    ] as const) {
+      await trigger(incident, after(span));
+      await knex('incidents')
+        .where({ id: incident })
+        .update({ severity, triggered_at: toIso(after(span)) });
+    }
+    expect(await store.due(after('3m'), 10)).toEqual(['C', 'B', 'A']);
+  });
+
+  it('counts the attempts of an action on an entity across incidents', async () => {
+    for (const [incident, span] of [
+      ['Q1', '0s'],
+      ['Q2', '1h'],
+    ] as const) {
+      await store.appendFacts(
+        incident,
+        new IncidentStory()
+          .attempt(1, after(span), false)
+          .facts.map(fact => ({ ...fact, id: `${incident}-${fact.id}` })),
+        { now: after(span) },
+      );
+    }
+    const subject = attemptSubject(
+      'component:default/payments-api',
+      'kubernetes:restart-pod',
+    );
+    expect(await store.countAttempts(subject, START)).toBe(2);
+    expect(await store.countAttempts(subject, after('30m'))).toBe(1);
+    expect(await store.countAttempts('other', START)).toBe(0);
+  });
+
+  it('takes a delivery once, whichever subscription it comes from', async () => {
+    const deliveries = DeliveryStore.create({ knex });
+    const add = (webhookId: string) =>
+      store.transaction(tx =>
+        deliveries.add(
+          { dedupeKey: 'event-1', webhookId, outcome: 'accepted', body: '{}' },
+          START,
+          tx,
+        ),
+      );
+    expect(await add('w1')).toBe(true);
+    expect(await add('w2')).toBe(false);
+    expect(await deliveries.latest(10)).toHaveLength(1);
+  });
+
+  it('counts tries and remembers when to try again', async () => {
+    const effects = EffectStore.create({ knex });
+    const request = { type: 'openChannel' as const, key: 'Q1/channel' };
+    const intend = () =>
+      store.transaction(tx => effects.intend('Q1', request, START, tx));
+    await intend();
+    await store.transaction(tx =>
+      effects.finish(
+        request.key,
+        { state: 'waiting', nextTryAt: after('5s'), error: 'busy' },
+        START,
+        tx,
+      ),
+    );
+    await intend();
+    expect(await effects.list('Q1')).toEqual([
+      {
+        key: 'Q1/channel',
+        incidentId: 'Q1',
+        type: 'openChannel',
+        state: 'intended',
+        tries: 2,
+        nextTryAt: undefined,
+        error: 'busy',
+      },
+    ]);
+    expect(await effects.retry('Q1/channel', START)).toBe(false);
+    await store.transaction(tx =>
+      effects.finish(request.key, { state: 'failed' }, START, tx),
+    );
+    expect(await effects.retry('Q1/channel', START)).toBe(true);
+  });
+
+  it('locks a workload for one attempt at a time', async () => {
+    const locks = RemediationLocks.create({ knex });
+    const take = (holder: string, span: string) =>
+      locks.acquire('w', holder, {
+        now: after(span),
+        until: after(span).plus({ minutes: 1 }),
+      });
+    expect(await take('a', '0s')).toMatchObject({ holder: 'a' });
+    expect(await take('b', '10s')).toMatchObject({ holder: 'a' });
+    expect(await locks.holderOf('w', after('10s'))).toMatchObject({
+      holder: 'a',
+    });
+    expect(await take('a', '20s')).toMatchObject({ holder: 'a' });
+    expect(await take('b', '2m')).toMatchObject({ holder: 'b' });
+    await locks.release('b');
+    expect(await locks.holderOf('w', after('2m'))).toBeUndefined();
+  });
+
+  it('gives a lock to exactly one of many who want it at once', async () => {
+    const locks = RemediationLocks.create({ knex });
+    const winners = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        locks.acquire('w', `holder-${index}`, {
+          now: START,
+          until: after('1m'),
+        }),
+      ),
+    );
+    expect(new Set(winners.map(({ holder }) => holder)).size).toBe(1);
+  });
+
+  it('remembers who switched repairs off', async () => {
+    const settings = SettingsStore.create({ knex });
+    expect(await settings.killSwitch()).toEqual({ enabled: true });
+    await settings.setKillSwitch(false, 'user:default/ada', START);
+    expect(await settings.killSwitch()).toEqual({
+      enabled: false,
+      changedBy: 'user:default/ada',
+      changedAt: toIso(START),
+    });
+  });
+
+  describe('postmortems', () => {
+    const document: PostmortemDocument = {
+      title: 'P2: memory',
+      sections: [],
+      actionItems: [
+        {
+          id: 'a',
+          title: 'Raise the limit',
+          type: 'prevent',
+          priority: 'high',
+          done: false,
+        },
+      ],
+    };
+    let postmortems: PostmortemStore;
+
+    beforeEach(async () => {
+      postmortems = PostmortemStore.create({ knex });
+      await trigger('Q1');
+      await store.transaction(tx =>
+        postmortems.create(
+          { id: 'pm-Q1', incidentId: 'Q1', document },
+          'the system',
+          START,
+          tx,
+        ),
+      );
+    });
+
+    const save = (version: number, title: string) =>
+      store.transaction(tx =>
+        postmortems.save(
+          'pm-Q1',
+          { version, document: { ...document, title } },
+          'user:default/ada',
+          after('1m'),
+          tx,
+        ),
+      );
+
+    it('keeps every version', async () => {
+      await save(1, 'second');
+      expect(await postmortems.get('pm-Q1')).toMatchObject({
+        version: 2,
+        document: { title: 'second' },
+        openActionItems: 1,
+      });
+      expect(await postmortems.version('pm-Q1', 1)).toEqual(document);
+      expect(
+        (await postmortems.versions('pm-Q1')).map(({ version, savedBy }) => [
+          version,
+          savedBy,
+        ]),
+      ).toEqual([
+        [2, 'user:default/ada'],
+        [1, 'the system'],
+      ]);
+    });
+
+    it('lets the second of two editors know, and overwrites nothing', async () => {
+      await save(1, 'first editor');
+      await expect(save(1, 'second editor')).rejects.toThrow(ConflictError);
+      expect((await postmortems.get('pm-Q1')).document.title).toBe(
+        'first editor',
+      );
+      expect(await postmortems.versions('pm-Q1')).toHaveLength(2);
+    });
+
+    it('is published by one of two who press the button', async () => {
+      const publish = () =>
+        store.transaction(tx =>
+          postmortems.transition('pm-Q1', ['draft'], 'published', START, tx),
+        );
+      expect([await publish(), await publish()]).toEqual([true, false]);
+      expect(await postmortems.get('pm-Q1')).toMatchObject({
+        status: 'published',
+        publishedAt: toIso(START),
+      });
+    });
+
+    it('is drafted once', async () => {
+      await store.transaction(tx =>
+        postmortems.create(
+          {
+            id: 'pm-Q1',
+            incidentId: 'Q1',
+            document: { ...document, title: 'again' },
+          },
+          'x',
+          START,
+          tx,
+        ),
+      );
+      expect((await postmortems.get('pm-Q1')).document.title).toBe(
+        'P2: memory',
+      );
+      expect(await postmortems.versions('pm-Q1')).toHaveLength(1);
+    });
+  });
+});
