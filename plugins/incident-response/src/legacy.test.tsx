@@ -10,8 +10,8 @@ import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { render, screen } from '@testing-library/react';
 import { Route } from 'react-router-dom';
 import { hasIncidents, incidentResponseApiRef, IncidentsPage } from './legacy';
-import { exampleIncident } from './testing/exampleIncident';
-import { FakeIncidentResponse } from './testing/FakeIncidentResponse';
+import { exampleIncident } from './__testUtils__/exampleIncident';
+import { FakeIncidentResponse } from './__testUtils__/FakeIncidentResponse';
 
 describe('the plugin in an app on the old frontend system', () => {
   it('shows its pages, with working links', async () => {

@@ -22,5 +22,7 @@ const unlessNotOurs =
       log(...args);
     }
   };
-console.warn = unlessNotOurs(warn);
-console.error = unlessNotOurs(error);
+Object.assign(console, {
+  warn: unlessNotOurs(warn),
+  error: unlessNotOurs(error),
+});

@@ -1,4 +1,4 @@
-import { responseError } from '../testing/FakeIncidentResponse';
+import { responseError } from '../__testUtils__/FakeIncidentResponse';
 import { LiveQuery, type LiveSnapshot } from './LiveQuery';
 
 const pace = { pollMs: 1_500, signalledMs: 15_000 };

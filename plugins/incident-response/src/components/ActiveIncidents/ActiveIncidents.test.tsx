@@ -1,13 +1,13 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { exampleIncident } from '../../testing/exampleIncident';
-import { expectNoAxeViolations } from '../../testing/expectNoAxeViolations';
+import { exampleIncident } from '../../__testUtils__/exampleIncident';
+import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
 import {
   FakeIncidentResponse,
   responseError,
-} from '../../testing/FakeIncidentResponse';
-import { FakeSignals } from '../../testing/FakeSignals';
-import { renderPlugin } from '../../testing/renderPlugin';
+} from '../../__testUtils__/FakeIncidentResponse';
+import { FakeSignals } from '../../__testUtils__/FakeSignals';
+import { renderPlugin } from '../../__testUtils__/renderPlugin';
 
 const DRILLS = {
   available: true,

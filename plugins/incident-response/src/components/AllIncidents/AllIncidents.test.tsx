@@ -1,9 +1,9 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { exampleIncident } from '../../testing/exampleIncident';
-import { expectNoAxeViolations } from '../../testing/expectNoAxeViolations';
-import { FakeIncidentResponse } from '../../testing/FakeIncidentResponse';
-import { renderPlugin } from '../../testing/renderPlugin';
+import { exampleIncident } from '../../__testUtils__/exampleIncident';
+import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
+import { FakeIncidentResponse } from '../../__testUtils__/FakeIncidentResponse';
+import { renderPlugin } from '../../__testUtils__/renderPlugin';
 
 const path = '/incidents/all';
 

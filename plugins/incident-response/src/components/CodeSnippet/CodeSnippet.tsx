@@ -9,12 +9,7 @@ export const CodeSnippet = (props: {
   copyLabel: string;
 }) => (
   <div className={styles.snippet}>
-    <pre
-      className={styles.text}
-      aria-label={props.label}
-      tabIndex={0}
-      role="region"
-    >
+    <pre className={styles.text} aria-label={props.label} role="region">
       {props.text}
     </pre>
     <CopyButton text={props.text} label={props.copyLabel} />

@@ -9,12 +9,12 @@ import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { screen, waitFor, within } from '@testing-library/react';
 import { incidentResponseApiRef } from '../../api/incidentResponseApiRef';
 import { rootRouteRef } from '../../routes';
-import { exampleIncident } from '../../testing/exampleIncident';
-import { examplePostmortem } from '../../testing/examplePostmortem';
-import { expectNoAxeViolations } from '../../testing/expectNoAxeViolations';
-import { FakeIncidentResponse } from '../../testing/FakeIncidentResponse';
-import { FakeSignals } from '../../testing/FakeSignals';
-import { renderPlugin } from '../../testing/renderPlugin';
+import { exampleIncident } from '../../__testUtils__/exampleIncident';
+import { examplePostmortem } from '../../__testUtils__/examplePostmortem';
+import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
+import { FakeIncidentResponse } from '../../__testUtils__/FakeIncidentResponse';
+import { FakeSignals } from '../../__testUtils__/FakeSignals';
+import { renderPlugin } from '../../__testUtils__/renderPlugin';
 import { EntityIncidents } from './EntityIncidents';
 
 const entity: Entity = {
@@ -133,9 +133,11 @@ describe('an entity page', () => {
         },
       },
     );
-    await screen.findByRole('img', {
-      name: '1 incident in the last 90 days: 1 P1',
-    });
+    expect(
+      await screen.findByRole('img', {
+        name: '1 incident in the last 90 days: 1 P1',
+      }),
+    ).toBeVisible();
     await expectNoAxeViolations();
   });
 

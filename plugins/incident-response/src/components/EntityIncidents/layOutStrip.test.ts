@@ -1,4 +1,4 @@
-import { exampleIncident } from '../../testing/exampleIncident';
+import { exampleIncident } from '../../__testUtils__/exampleIncident';
 import { layOutStrip } from './layOutStrip';
 
 const NOW = Date.parse('2026-11-23T10:00:00Z');

@@ -19,28 +19,6 @@ const NAMES: Record<IncidentClock['clock'], string> = {
   resolve: 'Resolve',
 };
 
-/** The targets of this severity and how they stand. */
-export const Clocks = (props: { incident: IncidentDetail }) => {
-  const { incident } = props;
-  if (incident.clocks.length === 0) {
-    return null;
-  }
-  return (
-    <ul className={styles.clocks} aria-label="Targets">
-      {incident.clocks.map(clock => (
-        <li key={clock.clock} className={styles.clock}>
-          <span className={styles.name}>{NAMES[clock.clock]}</span>
-          <ClockState
-            clock={clock}
-            triggeredAt={incident.triggeredAt}
-            isOver={incident.status === 'resolved'}
-          />
-        </li>
-      ))}
-    </ul>
-  );
-};
-
 const ClockState = (props: {
   clock: IncidentClock;
   triggeredAt: string;
@@ -61,12 +39,11 @@ const ClockState = (props: {
       >
         <Instant at={clock.metAt}>
           {clock.clock === 'update'
-            ? wasLate
-              ? 'given late'
-              : 'given in time'
-            : `in ${formatDuration(met - start)}${
-                wasLate ? ', late' : ''
-              } (target ${formatDuration(due - start)})`}
+            ? 'given'
+            : `in ${formatDuration(met - start)}`}
+          {wasLate && ', late'}
+          {clock.clock !== 'update' &&
+            ` (target ${formatDuration(due - start)})`}
         </Instant>
       </StatusLabel>
     );
@@ -86,5 +63,27 @@ const ClockState = (props: {
         {isOver ? 'no longer needed' : `due in ${formatDuration(due - now)}`}
       </Instant>
     </StatusLabel>
+  );
+};
+
+/** The targets of this severity and how they stand. */
+export const Clocks = (props: { incident: IncidentDetail }) => {
+  const { incident } = props;
+  if (incident.clocks.length === 0) {
+    return null;
+  }
+  return (
+    <ul className={styles.clocks} aria-label="Targets">
+      {incident.clocks.map(clock => (
+        <li key={clock.clock} className={styles.clock}>
+          <span className={styles.name}>{NAMES[clock.clock]}</span>
+          <ClockState
+            clock={clock}
+            triggeredAt={incident.triggeredAt}
+            isOver={incident.status === 'resolved'}
+          />
+        </li>
+      ))}
+    </ul>
   );
 };

@@ -25,6 +25,10 @@ export const IncidentActions = (props: {
     await api.resolve(id);
     await onChanged();
   });
+  const takeCommand = useAction(async () => {
+    await api.takeCommand(id);
+    await onChanged();
+  });
   if (!allowed.update) {
     return null;
   }
@@ -59,6 +63,11 @@ export const IncidentActions = (props: {
             <MenuItem onAction={() => setChoosingSeverity(true)}>
               Change severity
             </MenuItem>
+            {incident.commander && status !== 'resolved' && (
+              <MenuItem onAction={() => takeCommand.run()}>
+                Take over command
+              </MenuItem>
+            )}
             {status === 'triggered' && (
               <MenuItem onAction={() => resolve.run()}>
                 Resolve incident
@@ -72,6 +81,7 @@ export const IncidentActions = (props: {
         error={acknowledge.error}
       />
       <ActionFailure what="resolve the incident" error={resolve.error} />
+      <ActionFailure what="take over command" error={takeCommand.error} />
       {isChoosingSeverity && (
         <SeverityDialog
           incident={incident}

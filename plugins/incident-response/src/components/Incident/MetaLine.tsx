@@ -8,6 +8,54 @@ import { ActionFailure } from '../States';
 import { EntityLink, PersonName } from '../Who';
 import styles from './IncidentHeader.module.css';
 
+const Item = (props: { label: string; children: ReactNode }) => (
+  <li>
+    <span className={styles.label}>{props.label}</span> {props.children}
+  </li>
+);
+
+const Commander = (props: {
+  incident: IncidentDetail;
+  onChanged: () => Promise<void>;
+}) => {
+  const { incident, onChanged } = props;
+  const api = useIncidentResponse();
+  const takeCommand = useAction(async () => {
+    await api.takeCommand(incident.id);
+    await onChanged();
+  });
+  const canTake =
+    incident.allowed.update &&
+    incident.status !== 'resolved' &&
+    !incident.commander;
+  return (
+    <>
+      <Item label="Commander">
+        {incident.commander ? (
+          <PersonName person={incident.commander} />
+        ) : (
+          !canTake && <span>nobody</span>
+        )}
+        {canTake && (
+          <Button
+            size="small"
+            variant="secondary"
+            isPending={takeCommand.isPending}
+            onPress={() => takeCommand.run()}
+          >
+            Take command
+          </Button>
+        )}
+      </Item>
+      {takeCommand.error && (
+        <li>
+          <ActionFailure what="take command" error={takeCommand.error} />
+        </li>
+      )}
+    </>
+  );
+};
+
 /** Who answers for it and where the rest of it is: everything one click away. */
 export const MetaLine = (props: {
   incident: IncidentDetail;
@@ -56,49 +104,5 @@ export const MetaLine = (props: {
         </Item>
       )}
     </ul>
-  );
-};
-
-const Item = (props: { label: string; children: ReactNode }) => (
-  <li>
-    <span className={styles.label}>{props.label}</span> {props.children}
-  </li>
-);
-
-const Commander = (props: {
-  incident: IncidentDetail;
-  onChanged: () => Promise<void>;
-}) => {
-  const { incident, onChanged } = props;
-  const api = useIncidentResponse();
-  const takeCommand = useAction(async () => {
-    await api.takeCommand(incident.id);
-    await onChanged();
-  });
-  const canTake =
-    incident.allowed.update &&
-    incident.status !== 'resolved' &&
-    !incident.commander;
-  return (
-    <>
-      <Item label="Commander">
-        {incident.commander ? (
-          <PersonName person={incident.commander} />
-        ) : (
-          !canTake && <span>nobody</span>
-        )}
-        {canTake && (
-          <Button
-            size="small"
-            variant="secondary"
-            isPending={takeCommand.isPending}
-            onPress={() => takeCommand.run()}
-          >
-            Take command
-          </Button>
-        )}
-      </Item>
-      <ActionFailure what="take command" error={takeCommand.error} />
-    </>
   );
 };

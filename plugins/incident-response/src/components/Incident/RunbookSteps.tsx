@@ -17,55 +17,6 @@ import { Panel } from '../Panel';
 import { ActionFailure } from '../States';
 import styles from './RunbookSteps.module.css';
 
-/** The runbook as a checklist that everyone on the incident shares. */
-export const RunbookSteps = (props: {
-  incident: IncidentDetail;
-  onChanged: () => Promise<void>;
-}) => {
-  const { incident, onChanged } = props;
-  const { runbook } = incident;
-  const paths = useIncidentPaths();
-  if (!runbook) {
-    return (
-      <Panel title="Runbook steps">
-        <Text as="p" color="secondary">
-          {incident.facts.some(fact => fact.type === 'runbook.not_found')
-            ? 'No runbook fits this alert. Adding one makes the next time easier: a Resource entity of type runbook whose match names the alert.'
-            : 'Looking for the runbook that fits.'}{' '}
-          <Link href={paths.tab('setup')}>Runbooks that can’t be used</Link> are
-          listed with the reason.
-        </Text>
-      </Panel>
-    );
-  }
-  return (
-    <Panel
-      title="Runbook steps"
-      aside={
-        <Text color="secondary">
-          {incident.stepsDone.length} of {runbook.steps.length} done
-        </Text>
-      }
-    >
-      <Text as="p">
-        <Link href={runbook.path}>{runbook.title}</Link>
-      </Text>
-      <ol className={styles.steps}>
-        {runbook.steps.map((step, index) => (
-          <RunbookStep
-            key={`${index} ${step.title}`}
-            incident={incident}
-            runbook={runbook}
-            index={index}
-            onChanged={onChanged}
-          />
-        ))}
-      </ol>
-      <WhyThisRunbook runbook={runbook} runnersUp={incident.runnersUp} />
-    </Panel>
-  );
-};
-
 const RunbookStep = (props: {
   incident: IncidentDetail;
   runbook: RunbookMatch;
@@ -129,3 +80,52 @@ const WhyThisRunbook = (props: {
     </AccordionPanel>
   </Accordion>
 );
+
+/** The runbook as a checklist that everyone on the incident shares. */
+export const RunbookSteps = (props: {
+  incident: IncidentDetail;
+  onChanged: () => Promise<void>;
+}) => {
+  const { incident, onChanged } = props;
+  const { runbook } = incident;
+  const paths = useIncidentPaths();
+  if (!runbook) {
+    return (
+      <Panel title="Runbook steps">
+        <Text as="p" color="secondary">
+          {incident.facts.some(fact => fact.type === 'runbook.not_found')
+            ? 'No runbook fits this alert. Adding one makes the next time easier: a Resource entity of type runbook whose match names the alert.'
+            : 'Looking for the runbook that fits.'}{' '}
+          <Link href={paths.tab('setup')}>Runbooks that can’t be used</Link> are
+          listed with the reason.
+        </Text>
+      </Panel>
+    );
+  }
+  return (
+    <Panel
+      title="Runbook steps"
+      aside={
+        <Text color="secondary">
+          {incident.stepsDone.length} of {runbook.steps.length} done
+        </Text>
+      }
+    >
+      <Text as="p">
+        <Link href={runbook.path}>{runbook.title}</Link>
+      </Text>
+      <ol className={styles.steps}>
+        {runbook.steps.map((step, index) => (
+          <RunbookStep
+            key={`${index} ${step.title}`}
+            incident={incident}
+            runbook={runbook}
+            index={index}
+            onChanged={onChanged}
+          />
+        ))}
+      </ol>
+      <WhyThisRunbook runbook={runbook} runnersUp={incident.runnersUp} />
+    </Panel>
+  );
+};

@@ -12,31 +12,6 @@ import { ActionFailure } from '../States';
 import { StatusLabel } from '../StatusLabel';
 import styles from './IncidentLists.module.css';
 
-/** Things done to the outside that did not work, each with its way out. */
-export const Troubles = (props: {
-  incident: IncidentDetail;
-  onChanged: () => Promise<void>;
-}) => {
-  const { incident, onChanged } = props;
-  if (incident.troubles.length === 0) {
-    return null;
-  }
-  return (
-    <Panel title="Needs a look">
-      <ul className={styles.list}>
-        {incident.troubles.map(trouble => (
-          <Trouble
-            key={trouble.effect}
-            trouble={trouble}
-            incident={incident}
-            onChanged={onChanged}
-          />
-        ))}
-      </ul>
-    </Panel>
-  );
-};
-
 const Trouble = (props: {
   trouble: IncidentDetail['troubles'][number];
   incident: IncidentDetail;
@@ -75,6 +50,31 @@ const Trouble = (props: {
       )}
       <ActionFailure what="try again" error={retry.error} />
     </li>
+  );
+};
+
+/** Things done to the outside that did not work, each with its way out. */
+export const Troubles = (props: {
+  incident: IncidentDetail;
+  onChanged: () => Promise<void>;
+}) => {
+  const { incident, onChanged } = props;
+  if (incident.troubles.length === 0) {
+    return null;
+  }
+  return (
+    <Panel title="Needs a look">
+      <ul className={styles.list}>
+        {incident.troubles.map(trouble => (
+          <Trouble
+            key={trouble.effect}
+            trouble={trouble}
+            incident={incident}
+            onChanged={onChanged}
+          />
+        ))}
+      </ul>
+    </Panel>
   );
 };
 

@@ -1,18 +1,17 @@
 import {
   Cell,
-  Link,
   Table,
   Text,
   useBreakpoint,
   type ColumnConfig,
 } from '@backstage/ui';
 import type { IncidentSummary } from '@incident-response/backstage-plugin-common';
-import { useIncidentPaths } from '../../hooks/useIncidentPaths';
 import { SeverityBadge } from '../SeverityBadge';
 import { IncidentStatusLabel } from '../StatusLabel';
 import { Ago, Elapsed } from '../Time';
 import { EntityLink } from '../Who';
 import { IncidentTitle } from './IncidentTitle';
+import { PostmortemLink } from './PostmortemLink';
 
 type Column = ColumnConfig<IncidentSummary>;
 
@@ -156,15 +155,5 @@ export const IncidentTable = (props: {
       data={props.incidents}
       pagination={{ type: 'none' }}
     />
-  );
-};
-
-const PostmortemLink = (props: { incident: IncidentSummary }) => {
-  const paths = useIncidentPaths();
-  const { postmortemId } = props.incident;
-  return postmortemId ? (
-    <Link href={paths.postmortem(postmortemId)}>Read</Link>
-  ) : (
-    <Text color="secondary">none yet</Text>
   );
 };

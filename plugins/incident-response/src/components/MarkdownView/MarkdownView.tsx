@@ -14,7 +14,7 @@ const components: Components = {
   h2: ({ children }) => <h4>{children}</h4>,
   h3: ({ children }) => <h4>{children}</h4>,
   table: ({ children }) => (
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label="Table">
+    <div className={styles.scroll} role="group" aria-label="Table">
       <table>{children}</table>
     </div>
   ),

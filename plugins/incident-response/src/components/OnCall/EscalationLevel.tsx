@@ -11,6 +11,30 @@ import styles from './OnCall.module.css';
 
 type Level = NonNullable<OnCall['escalationPolicy']>['levels'][number];
 
+const ShiftEnd = (props: { shift: OnCallShift }) => {
+  const now = useNow(60_000);
+  const { end } = props.shift;
+  return end ? (
+    <span className={styles.next}>
+      {' '}
+      until <Instant at={end}>{formatShift(end, now)}</Instant>
+    </span>
+  ) : (
+    <span className={styles.next}> always</span>
+  );
+};
+
+const ShiftStart = (props: { shift: OnCallShift }) => {
+  const now = useNow(60_000);
+  const { start } = props.shift;
+  return start ? (
+    <>
+      {' '}
+      from <Instant at={start}>{formatShift(start, now)}</Instant>
+    </>
+  ) : null;
+};
+
 /** One level of the escalation policy: who now, who after that. */
 export const EscalationLevel = (props: { level: Level }) => {
   const { level, now, next } = props.level;
@@ -41,28 +65,4 @@ export const EscalationLevel = (props: { level: Level }) => {
       )}
     </li>
   );
-};
-
-const ShiftEnd = (props: { shift: OnCallShift }) => {
-  const now = useNow(60_000);
-  const { end } = props.shift;
-  return end ? (
-    <span className={styles.next}>
-      {' '}
-      until <Instant at={end}>{formatShift(end, now)}</Instant>
-    </span>
-  ) : (
-    <span className={styles.next}> always</span>
-  );
-};
-
-const ShiftStart = (props: { shift: OnCallShift }) => {
-  const now = useNow(60_000);
-  const { start } = props.shift;
-  return start ? (
-    <>
-      {' '}
-      from <Instant at={start}>{formatShift(start, now)}</Instant>
-    </>
-  ) : null;
 };

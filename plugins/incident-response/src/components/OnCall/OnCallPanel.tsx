@@ -7,18 +7,6 @@ import { LiveContent } from '../States';
 import { EscalationLevel } from './EscalationLevel';
 import styles from './OnCall.module.css';
 
-/** Who is on call for an entity, now and next. */
-export const OnCallPanel = (props: { entityRef: string }) => {
-  const onCall = useOnCall(props.entityRef);
-  return (
-    <Panel title="On call" aside={<PolicyLink onCall={onCall.data} />}>
-      <LiveContent what="who is on call" live={onCall}>
-        {data => <OnCallContent onCall={data} />}
-      </LiveContent>
-    </Panel>
-  );
-};
-
 const OnCallContent = (props: { onCall: OnCall }) => {
   const { configured, reason, escalationPolicy } = props.onCall;
   if (!configured || !escalationPolicy) {
@@ -46,5 +34,17 @@ const PolicyLink = (props: { onCall?: OnCall }) => {
     <ExternalLink href={policy.url}>{policy.name}</ExternalLink>
   ) : (
     <Text color="secondary">{policy.name}</Text>
+  );
+};
+
+/** Who is on call for an entity, now and next. */
+export const OnCallPanel = (props: { entityRef: string }) => {
+  const onCall = useOnCall(props.entityRef);
+  return (
+    <Panel title="On call" aside={<PolicyLink onCall={onCall.data} />}>
+      <LiveContent what="who is on call" live={onCall}>
+        {data => <OnCallContent onCall={data} />}
+      </LiveContent>
+    </Panel>
   );
 };

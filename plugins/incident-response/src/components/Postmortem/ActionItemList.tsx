@@ -11,13 +11,36 @@ import { StatusLabel } from '../StatusLabel';
 import { EntityLink } from '../Who';
 import styles from './Postmortem.module.css';
 
+const ActionItemState = (props: { item: ActionItem }) => {
+  const { done, dueDate } = props.item;
+  const today = formatDay(new Date(useNow(60_000)).toISOString());
+  if (done) {
+    return (
+      <StatusLabel tone="good" icon={<RiCheckboxCircleFill />}>
+        Done
+      </StatusLabel>
+    );
+  }
+  if (dueDate && dueDate < today) {
+    return (
+      <StatusLabel tone="trouble" icon={<RiErrorWarningFill />}>
+        Overdue
+      </StatusLabel>
+    );
+  }
+  return (
+    <StatusLabel tone="neutral" icon={<RiCheckboxBlankCircleLine />}>
+      Open
+    </StatusLabel>
+  );
+};
+
 /** Action items as a table. */
 export const ActionItemList = (props: { actionItems: ActionItem[] }) => (
   <div
     className={styles.scroll}
     role="region"
     aria-label="Table of action items"
-    tabIndex={0}
   >
     <table className={styles.table}>
       <thead>
@@ -63,27 +86,3 @@ export const ActionItemList = (props: { actionItems: ActionItem[] }) => (
     </table>
   </div>
 );
-
-const ActionItemState = (props: { item: ActionItem }) => {
-  const { done, dueDate } = props.item;
-  const today = formatDay(new Date(useNow(60_000)).toISOString());
-  if (done) {
-    return (
-      <StatusLabel tone="good" icon={<RiCheckboxCircleFill />}>
-        Done
-      </StatusLabel>
-    );
-  }
-  if (dueDate && dueDate < today) {
-    return (
-      <StatusLabel tone="trouble" icon={<RiErrorWarningFill />}>
-        Overdue
-      </StatusLabel>
-    );
-  }
-  return (
-    <StatusLabel tone="neutral" icon={<RiCheckboxBlankCircleLine />}>
-      Open
-    </StatusLabel>
-  );
-};

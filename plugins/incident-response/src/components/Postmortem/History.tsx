@@ -18,42 +18,6 @@ import { DocumentView } from './DocumentView';
 import styles from './Postmortem.module.css';
 import type { PostmortemEditing } from './usePostmortemEditing';
 
-/** Every version that was saved; any of them can be read and brought back. */
-export const History = (props: {
-  postmortem: Postmortem;
-  editing: PostmortemEditing;
-  canEdit: boolean;
-  onClose: () => void;
-}) => {
-  const { postmortem, editing, canEdit, onClose } = props;
-  const [version, setVersion] = useState<number>();
-  return (
-    <Dialog
-      isOpen
-      width={800}
-      onOpenChange={isOpen => {
-        if (!isOpen) onClose();
-      }}
-    >
-      <DialogHeader>
-        {version === undefined ? 'Saved versions' : `Version ${version}`}
-      </DialogHeader>
-      {version === undefined ? (
-        <VersionList postmortem={postmortem} onShow={setVersion} />
-      ) : (
-        <OldVersion
-          postmortem={postmortem}
-          version={version}
-          editing={editing}
-          canEdit={canEdit}
-          onBack={() => setVersion(undefined)}
-          onRestored={onClose}
-        />
-      )}
-    </Dialog>
-  );
-};
-
 const VersionList = (props: {
   postmortem: Postmortem;
   onShow: (version: number) => void;
@@ -149,5 +113,41 @@ const OldVersion = (props: {
         )}
       </DialogFooter>
     </>
+  );
+};
+
+/** Every version that was saved; any of them can be read and brought back. */
+export const History = (props: {
+  postmortem: Postmortem;
+  editing: PostmortemEditing;
+  canEdit: boolean;
+  onClose: () => void;
+}) => {
+  const { postmortem, editing, canEdit, onClose } = props;
+  const [version, setVersion] = useState<number>();
+  return (
+    <Dialog
+      isOpen
+      width={800}
+      onOpenChange={isOpen => {
+        if (!isOpen) onClose();
+      }}
+    >
+      <DialogHeader>
+        {version === undefined ? 'Saved versions' : `Version ${version}`}
+      </DialogHeader>
+      {version === undefined ? (
+        <VersionList postmortem={postmortem} onShow={setVersion} />
+      ) : (
+        <OldVersion
+          postmortem={postmortem}
+          version={version}
+          editing={editing}
+          canEdit={canEdit}
+          onBack={() => setVersion(undefined)}
+          onRestored={onClose}
+        />
+      )}
+    </Dialog>
   );
 };

@@ -1,13 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { SavePostmortem } from '@incident-response/backstage-plugin-common';
-import { examplePostmortem } from '../../testing/examplePostmortem';
-import { expectNoAxeViolations } from '../../testing/expectNoAxeViolations';
+import { examplePostmortem } from '../../__testUtils__/examplePostmortem';
+import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
 import {
   FakeIncidentResponse,
   responseError,
-} from '../../testing/FakeIncidentResponse';
-import { renderPlugin } from '../../testing/renderPlugin';
+} from '../../__testUtils__/FakeIncidentResponse';
+import { renderPlugin } from '../../__testUtils__/renderPlugin';
 
 const path = '/incidents/postmortems/pm-1';
 

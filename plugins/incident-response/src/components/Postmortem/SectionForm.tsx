@@ -10,6 +10,7 @@ import {
 import type { PostmortemSection } from '@incident-response/backstage-plugin-common';
 import { useState } from 'react';
 import { MarkdownView } from '../MarkdownView';
+import { useFocusInside } from '../../hooks/useFocusInside';
 import { ActionFailure } from '../States';
 import { ConflictNotice } from './ConflictNotice';
 import { DiscardDialog } from './DiscardDialog';
@@ -30,6 +31,7 @@ export const SectionForm = (props: {
 }) => {
   const { section, title, editing, unsaved, onClose } = props;
   const [isDiscarding, setDiscarding] = useState(false);
+  const form = useFocusInside<HTMLDivElement>();
   const draft = useDraft({
     part: title,
     latest: section.body,
@@ -48,7 +50,7 @@ export const SectionForm = (props: {
   };
 
   return (
-    <div className={styles.editor}>
+    <div ref={form} className={styles.editor}>
       <Tabs>
         <TabList aria-label={`${title}: write or preview`}>
           <Tab id="write">Write</Tab>
@@ -61,7 +63,6 @@ export const SectionForm = (props: {
             rows={Math.min(24, Math.max(6, draft.value.split('\n').length + 2))}
             value={draft.value}
             onChange={draft.setValue}
-            autoFocus
           />
         </TabPanel>
         <TabPanel id="preview">

@@ -1,5 +1,6 @@
 import { Button, TextField } from '@backstage/ui';
 import type { Postmortem } from '@incident-response/backstage-plugin-common';
+import { useFocusInside } from '../../hooks/useFocusInside';
 import { ActionFailure } from '../States';
 import { ConflictNotice } from './ConflictNotice';
 import styles from './Postmortem.module.css';
@@ -15,6 +16,7 @@ export const TitleForm = (props: {
   onClose: () => void;
 }) => {
   const { postmortem, editing, unsaved, onClose } = props;
+  const form = useFocusInside<HTMLDivElement>();
   const draft = useDraft({
     part: 'Title',
     latest: postmortem.document.title,
@@ -28,13 +30,12 @@ export const TitleForm = (props: {
     }
   };
   return (
-    <div className={styles.editor}>
+    <div ref={form} className={styles.editor}>
       <TextField
         label="Title"
         value={draft.value}
         onChange={draft.setValue}
         maxLength={255}
-        autoFocus
       />
       <ConflictNotice draft={draft}>{draft.theirs}</ConflictNotice>
       <ActionFailure what="save the title" error={draft.error} />

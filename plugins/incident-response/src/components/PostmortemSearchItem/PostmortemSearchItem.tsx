@@ -11,6 +11,24 @@ import { formatDay } from '../../time/formatInstant';
 import styles from './PostmortemSearchItem.module.css';
 import { readPostmortemDocument } from './readPostmortemDocument';
 
+const Highlighted = (props: {
+  field: 'title' | 'text';
+  result: SearchDocument;
+  highlight?: ResultHighlight;
+}) => {
+  const { field, result, highlight } = props;
+  const marked = highlight?.fields[field];
+  return highlight && marked ? (
+    <HighlightedSearchResultText
+      text={marked}
+      preTag={highlight.preTag}
+      postTag={highlight.postTag}
+    />
+  ) : (
+    <>{result[field]}</>
+  );
+};
+
 /** A postmortem among search results: how bad, what, where, when, and the matching line. */
 export const PostmortemSearchItem = (props: {
   result?: SearchDocument;
@@ -47,23 +65,5 @@ export const PostmortemSearchItem = (props: {
         <Highlighted field="text" result={result} highlight={highlight} />
       </Text>
     </div>
-  );
-};
-
-const Highlighted = (props: {
-  field: 'title' | 'text';
-  result: SearchDocument;
-  highlight?: ResultHighlight;
-}) => {
-  const { field, result, highlight } = props;
-  const marked = highlight?.fields[field];
-  return highlight && marked ? (
-    <HighlightedSearchResultText
-      text={marked}
-      preTag={highlight.preTag}
-      postTag={highlight.postTag}
-    />
-  ) : (
-    <>{result[field]}</>
   );
 };

@@ -1,18 +1,17 @@
 import {
   Cell,
-  Link,
   Table,
   Text,
   useBreakpoint,
   type ColumnConfig,
 } from '@backstage/ui';
 import type { PostmortemSummary } from '@incident-response/backstage-plugin-common';
-import { useIncidentPaths } from '../../hooks/useIncidentPaths';
 import { SeverityBadge } from '../SeverityBadge';
 import { PostmortemStatusLabel } from '../StatusLabel';
 import { Ago } from '../Time';
 import { EntityLink } from '../Who';
 import { DueDate } from './DueDate';
+import { PostmortemTitle } from './PostmortemTitle';
 
 type Column = ColumnConfig<PostmortemSummary>;
 
@@ -120,15 +119,5 @@ export const PostmortemTable = (props: {
       data={props.postmortems}
       pagination={{ type: 'none' }}
     />
-  );
-};
-
-const PostmortemTitle = (props: { postmortem: PostmortemSummary }) => {
-  const paths = useIncidentPaths();
-  const { id, title: text } = props.postmortem;
-  return (
-    <Link href={paths.postmortem(id)} title={text}>
-      {text}
-    </Link>
   );
 };

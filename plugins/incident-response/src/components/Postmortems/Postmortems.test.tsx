@@ -1,8 +1,8 @@
 import { screen, within } from '@testing-library/react';
-import { examplePostmortem } from '../../testing/examplePostmortem';
-import { expectNoAxeViolations } from '../../testing/expectNoAxeViolations';
-import { FakeIncidentResponse } from '../../testing/FakeIncidentResponse';
-import { renderPlugin } from '../../testing/renderPlugin';
+import { examplePostmortem } from '../../__testUtils__/examplePostmortem';
+import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
+import { FakeIncidentResponse } from '../../__testUtils__/FakeIncidentResponse';
+import { renderPlugin } from '../../__testUtils__/renderPlugin';
 
 const path = '/incidents/postmortems';
 

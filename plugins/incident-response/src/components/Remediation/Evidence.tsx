@@ -34,7 +34,6 @@ export const Evidence = (props: { facts: IncidentFact[] }) => {
                 </Text>
                 <pre
                   className={styles.output}
-                  tabIndex={0}
                   role="region"
                   aria-label={`Attempt ${payload.attempt}: ${item.title}`}
                 >

@@ -1,8 +1,8 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expectNoAxeViolations } from '../../testing/expectNoAxeViolations';
-import { FakeIncidentResponse } from '../../testing/FakeIncidentResponse';
-import { renderPlugin } from '../../testing/renderPlugin';
+import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
+import { FakeIncidentResponse } from '../../__testUtils__/FakeIncidentResponse';
+import { renderPlugin } from '../../__testUtils__/renderPlugin';
 
 const path = '/incidents/setup';
 

@@ -7,6 +7,16 @@ import { LiveContent, NotPermitted } from '../States';
 import { TabHeading } from '../TabHeading';
 import { SetupReportView } from './SetupReportView';
 
+const SetupContent = () => {
+  const api = useIncidentResponse();
+  const report = useLive('setup', () => api.getSetup(), { pace: CALM });
+  return (
+    <LiveContent what="the set-up" live={report} rows={8}>
+      {data => <SetupReportView report={data} onChanged={report.refresh} />}
+    </LiveContent>
+  );
+};
+
 /** What is connected, whether it works, and how to mend it. For administrators. */
 export const Setup = () => (
   <>
@@ -22,13 +32,3 @@ export const Setup = () => (
     </RequirePermission>
   </>
 );
-
-const SetupContent = () => {
-  const api = useIncidentResponse();
-  const report = useLive('setup', () => api.getSetup(), { pace: CALM });
-  return (
-    <LiveContent what="the set-up" live={report} rows={8}>
-      {data => <SetupReportView report={data} onChanged={report.refresh} />}
-    </LiveContent>
-  );
-};

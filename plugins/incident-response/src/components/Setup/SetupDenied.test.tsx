@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import { administerPermission } from '@incident-response/backstage-plugin-common';
-import { FakeIncidentResponse } from '../../testing/FakeIncidentResponse';
-import { renderPlugin } from '../../testing/renderPlugin';
+import { FakeIncidentResponse } from '../../__testUtils__/FakeIncidentResponse';
+import { renderPlugin } from '../../__testUtils__/renderPlugin';
 
 describe('the set-up page', () => {
   it('tells those who are no administrators whom to ask', async () => {

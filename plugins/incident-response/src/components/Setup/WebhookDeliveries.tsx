@@ -56,7 +56,6 @@ export const WebhookDeliveries = (props: {
           className={styles.scroll}
           role="region"
           aria-label="Last deliveries"
-          tabIndex={0}
         >
           <table className={styles.deliveries}>
             <thead>

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
-import { expectNoAxeViolations } from '../../testing/expectNoAxeViolations';
-import { FakeIncidentResponse } from '../../testing/FakeIncidentResponse';
-import { renderPlugin } from '../../testing/renderPlugin';
+import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
+import { FakeIncidentResponse } from '../../__testUtils__/FakeIncidentResponse';
+import { renderPlugin } from '../../__testUtils__/renderPlugin';
 
 describe('the severity matrix', () => {
   it('says what each severity means and starts', async () => {

@@ -14,12 +14,7 @@ const MENTIONS: Record<SeverityRow['mention'], string> = {
 
 /** The configured matrix. Wide by nature: it scrolls inside its own frame. */
 export const SeverityMatrixTable = (props: { rows: SeverityRow[] }) => (
-  <div
-    className={styles.scroll}
-    role="region"
-    aria-label="Severity matrix"
-    tabIndex={0}
-  >
+  <div className={styles.scroll} role="region" aria-label="Severity matrix">
     <table className={styles.matrix}>
       <thead>
         <tr>

@@ -13,6 +13,27 @@ import { Instant } from '../Time';
 import styles from './Timeline.module.css';
 import type { TimelineRow } from './foldFacts';
 
+const EntryIcon = (props: { description: FactDescription }) => {
+  const { group, tone } = props.description;
+  if (tone === 'trouble') {
+    return (
+      <>
+        <RiErrorWarningFill aria-hidden />
+        <VisuallyHidden>Needs attention:</VisuallyHidden>
+      </>
+    );
+  }
+  if (tone === 'good') {
+    return <RiCheckLine aria-hidden />;
+  }
+  const Icon = {
+    people: RiUser3Line,
+    system: RiSettings3Line,
+    remediation: RiToolsLine,
+  }[group];
+  return <Icon aria-hidden />;
+};
+
 /** One row: when, what, where to check it, and more to read where there is more. */
 export const TimelineEntry = (props: {
   row: TimelineRow;
@@ -57,27 +78,6 @@ export const TimelineEntry = (props: {
       )}
     </li>
   );
-};
-
-const EntryIcon = (props: { description: FactDescription }) => {
-  const { group, tone } = props.description;
-  if (tone === 'trouble') {
-    return (
-      <>
-        <RiErrorWarningFill aria-hidden />
-        <VisuallyHidden>Needs attention:</VisuallyHidden>
-      </>
-    );
-  }
-  if (tone === 'good') {
-    return <RiCheckLine aria-hidden />;
-  }
-  const Icon = {
-    people: RiUser3Line,
-    system: RiSettings3Line,
-    remediation: RiToolsLine,
-  }[group];
-  return <Icon aria-hidden />;
 };
 
 function summaryOf(text: string): string {

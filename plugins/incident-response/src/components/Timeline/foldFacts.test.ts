@@ -1,4 +1,4 @@
-import { exampleFact } from '../../testing/exampleFacts';
+import { exampleFact } from '../../__testUtils__/exampleFacts';
 import { foldFacts } from './foldFacts';
 
 const NOW = '2026-11-23T10:00:00Z';
