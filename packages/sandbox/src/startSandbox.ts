@@ -1,4 +1,5 @@
 import express from 'express';
+import { controlRouter } from './control/router';
 import { readOrganisation } from './demo/readOrganisation';
 import { chooseTokens } from './demo/tokens';
 import { CallLog } from './http/CallLog';
@@ -15,6 +16,9 @@ import { createDirectory } from './pagerduty/directory';
 import { PagerDuty } from './pagerduty/PagerDuty';
 import { pagerdutyRouter } from './pagerduty/router';
 import type { PerProvider, Provider } from './providers';
+import { ObjectStorage } from './s3/ObjectStorage';
+import { s3Router } from './s3/router';
+import { Drills } from './scenarios/Drills';
 import { Slack } from './slack/Slack';
 import { slackRouter } from './slack/router';
 import { Timers } from './time/Timers';
@@ -42,7 +46,10 @@ export interface Sandbox {
   slack: Slack;
   jira: Jira;
   kubernetes: Kubernetes;
+  s3: ObjectStorage;
+  /** Ends alerts when what they are about is well again. */
   monitor: Monitor;
+  drills: Drills;
   faults: Faults;
   calls: CallLog;
   /** Forgets everything that happened, and heals everything. */
@@ -76,7 +83,9 @@ export async function startSandbox(
   const slack = new Slack(organisation, `${url}/ui/slack/`);
   const jira = new Jira(organisation, urls.jira);
   const kubernetes = new Kubernetes(organisation);
+  const s3 = new ObjectStorage();
   const monitor = new Monitor(kubernetes, pagerduty);
+  const drills = new Drills({ pagerduty, slack, jira, kubernetes, monitor });
   if (options.webhook) {
     pagerduty.webhooks.subscribe({
       ...options.webhook,
@@ -100,6 +109,38 @@ export async function startSandbox(
     gate('kubernetes'),
     kubernetesRouter(kubernetes, tokens.kubernetes),
   );
+  app.use('/s3', gate('s3'), s3Router(s3, tokens.s3));
+  const sandbox: Sandbox = {
+    url,
+    urls,
+    tokens,
+    pagerduty,
+    slack,
+    jira,
+    kubernetes,
+    s3,
+    monitor,
+    drills,
+    faults,
+    calls,
+    reset() {
+      faults.clear();
+      calls.clear();
+      pagerduty.reset();
+      slack.reset();
+      jira.reset();
+      kubernetes.reset();
+      s3.reset();
+      monitor.reset();
+      drills.reset();
+    },
+    async stop() {
+      timers.stop();
+      pagerduty.webhooks.stop();
+      await server.stop();
+    },
+  };
+  app.use('/sandbox', controlRouter(sandbox));
   server.serve(
     app,
     execListener(kubernetes, {
@@ -111,31 +152,6 @@ export async function startSandbox(
   );
   kubernetes.start(timers);
   monitor.start(timers);
-
-  return {
-    url,
-    urls,
-    tokens,
-    pagerduty,
-    slack,
-    jira,
-    kubernetes,
-    monitor,
-    faults,
-    calls,
-    reset() {
-      faults.clear();
-      calls.clear();
-      pagerduty.reset();
-      slack.reset();
-      jira.reset();
-      kubernetes.reset();
-      monitor.reset();
-    },
-    async stop() {
-      timers.stop();
-      pagerduty.webhooks.stop();
-      await server.stop();
-    },
-  };
+  drills.run(timers);
+  return sandbox;
 }

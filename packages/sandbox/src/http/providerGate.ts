@@ -1,4 +1,4 @@
-import express, {
+import {
   Router,
   type NextFunction,
   type Request,
@@ -8,6 +8,7 @@ import type { Provider } from '../providers';
 import type { Timers } from '../time/Timers';
 import type { CallLog } from './CallLog';
 import type { Fault, Faults } from './Faults';
+import { readRawBody } from './readRawBody';
 import { answerRateLimited } from './rateLimits';
 
 /** How long a call that is never answered keeps its connection. */
@@ -69,7 +70,7 @@ function apply(
 export function providerGate(options: GateOptions): Router {
   const { provider, faults, calls } = options;
   const router = Router();
-  router.use(express.raw({ type: () => true, limit: '10mb' }));
+  router.use(readRawBody);
   router.use((request: Request, response: Response, next: NextFunction) => {
     const fault = faults.take(provider, `${request.method} ${request.path}`);
     const at = new Date();

@@ -11,6 +11,8 @@ export interface Watched {
   namespace: string;
   workload: string;
   dedupKey: string;
+  /** Since when the workload has been well, once its alert is over. */
+  healthyAt?: Date;
 }
 
 /** The demo's monitoring: resolves an alert when its workload has been healthy for a second. */
@@ -26,9 +28,11 @@ export class Monitor {
     timers.every(LOOKS_EVERY_MS, () => this.look(Date.now()));
   }
 
-  /** Looks after one more alert. */
-  watch(watched: Watched): void {
+  /** Looks after one more alert. Answers the record of it, which tells later when the workload was well again. */
+  watch(alert: Omit<Watched, 'healthyAt'>): Watched {
+    const watched: Watched = { ...alert };
     this.watched.push(watched);
+    return watched;
   }
 
   reset(): void {
@@ -46,6 +50,7 @@ export class Monitor {
       if (now - item.healthySince < CLEARS_AFTER_MS) {
         return true;
       }
+      item.healthyAt = new Date(item.healthySince);
       this.pagerduty.resolveAlert(dedupKey);
       return false;
     });

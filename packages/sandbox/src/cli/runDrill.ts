@@ -1,0 +1,97 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DrillReport, DrillSeconds } from '../scenarios/report';
+import type { PortalClient } from './PortalClient';
+import type { SandboxClient } from './SandboxClient';
+
+const LOOKS_EVERY_MS = 250;
+/** What should not happen twice is given this long to happen once more. */
+const SETTLES_IN_MS = 2_000;
+
+/** What a drill has come to; the object that `--json` prints. */
+export type DrillResult = Pick<
+  DrillReport,
+  'scenario' | 'incidentId' | 'seconds' | 'counts' | 'checks'
+> & { status: 'passed' | 'failed' };
+
+/** How to run a drill. */
+export interface DrillRun {
+  scenario: string;
+  sandbox: SandboxClient;
+  portal: PortalClient;
+  /** Instead of the scenario's own. */
+  timeoutSeconds?: number;
+  onStart(incident: { incidentId: string; number: number }): void;
+  /** Called once for each step, when it is seen. */
+  onStep(step: keyof DrillSeconds, seconds: number): void;
+}
+
+/** Adds what only the portal can tell: the draft of an incident that has no channel. */
+async function addPortalPostmortem(
+  report: DrillReport,
+  portal: PortalClient,
+  elapsed: number,
+): Promise<DrillReport> {
+  const count =
+    report.seconds.resolved === null
+      ? 0
+      : await portal.countPostmortems(report.incidentId);
+  const ok = count === 1;
+  return {
+    ...report,
+    status: ok ? report.status : 'running',
+    seconds: { ...report.seconds, postmortem: count > 0 ? elapsed : null },
+    counts: { ...report.counts, postmortems: count },
+    checks: [
+      ...report.checks,
+      {
+        name: 'postmortems in the portal',
+        ok,
+        detail: `${count}, expected exactly 1`,
+      },
+    ],
+  };
+}
+
+/** Starts a scenario, watches it from outside until it has passed or its time is up, and tells what was seen. */
+export async function runDrill(run: DrillRun): Promise<DrillResult> {
+  const { sandbox, portal } = run;
+  await portal.requireReady();
+  const incident = await sandbox.start(run.scenario);
+  run.onStart(incident);
+  const startedAt = Date.now();
+  const told = new Map<string, number>();
+  let passedAt: number | undefined;
+
+  for (;;) {
+    const elapsed = (Date.now() - startedAt) / 1_000;
+    let report = await sandbox.report(incident.incidentId);
+    if (report.postmortemInPortal) {
+      report = await addPortalPostmortem(report, portal, elapsed);
+    }
+    for (const [step, seconds] of Object.entries(report.seconds)) {
+      if (seconds !== null && !told.has(step)) {
+        told.set(step, seconds);
+        run.onStep(step as keyof DrillSeconds, seconds);
+      }
+    }
+    // The portal can't say when it wrote the draft: the first look that found it counts.
+    report.seconds.postmortem &&= told.get('postmortem') ?? elapsed;
+    passedAt = report.status === 'passed' ? passedAt ?? Date.now() : undefined;
+
+    const isSettled =
+      passedAt !== undefined && Date.now() - passedAt >= SETTLES_IN_MS;
+    const isLate = elapsed > (run.timeoutSeconds ?? report.timeoutSeconds);
+    if (isSettled || isLate) {
+      const { scenario, incidentId, seconds, counts, checks } = report;
+      return {
+        scenario,
+        status: report.status === 'passed' ? 'passed' : 'failed',
+        incidentId,
+        seconds,
+        counts,
+        checks,
+      };
+    }
+    await pause(LOOKS_EVERY_MS);
+  }
+}

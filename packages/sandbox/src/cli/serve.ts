@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util';
+import { startSandbox } from '../startSandbox';
+
+const USAGE = `usage: serve [options]
+
+  --port NUMBER            7400 unless told; 0 takes a free one (SANDBOX_PORT)
+  --latency MILLISECONDS   what every call to a provider takes at least; 50 unless told
+  --webhook-url URL        where PagerDuty's webhooks go (SANDBOX_WEBHOOK_URL)
+  --webhook-secret SECRET  what signs them (SANDBOX_WEBHOOK_SECRET)
+
+The providers accept the token in SANDBOX_TOKEN; without it one is made up and shown.
+`;
+
+function readNumber(
+  name: string,
+  text: string | undefined,
+): number | undefined {
+  if (text === undefined || text === '') {
+    return undefined;
+  }
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0) {
+    throw new Error(`${name} must be a whole number, not "${text}"`);
+  }
+  return number;
+}
+
+function readWebhook(
+  url: string | undefined,
+  secret: string | undefined,
+): { url: string; secret: string } | undefined {
+  if (!url) {
+    return undefined;
+  }
+  if (!URL.canParse(url)) {
+    throw new Error(`--webhook-url must be an address, not "${url}"`);
+  }
+  if (!secret) {
+    throw new Error(
+      'PagerDuty signs its webhooks: give the secret that the portal has with --webhook-secret or SANDBOX_WEBHOOK_SECRET',
+    );
+  }
+  return { url, secret };
+}
+
+async function serve(): Promise<void> {
+  const { env } = process;
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string' },
+      latency: { type: 'string' },
+      'webhook-url': { type: 'string' },
+      'webhook-secret': { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const sandbox = await startSandbox({
+    port: readNumber('--port', values.port ?? env.SANDBOX_PORT),
+    latencyMs: readNumber('--latency', values.latency),
+    webhook: readWebhook(
+      values['webhook-url'] ?? env.SANDBOX_WEBHOOK_URL,
+      values['webhook-secret'] ?? env.SANDBOX_WEBHOOK_SECRET,
+    ),
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      sandbox.stop().then(() => process.exit(0));
+    });
+  }
+  if (!env.SANDBOX_TOKEN) {
+    process.stderr.write(
+      `SANDBOX_TOKEN is not set: this run's token is ${sandbox.tokens.slack}\n`,
+    );
+  }
+  process.stdout.write(`sandbox ready ${sandbox.url}\n`);
+}
+
+serve().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n\n${USAGE}`);
+  process.exit(1);
+});

@@ -1,0 +1,132 @@
+import express, {
+  Router,
+  type NextFunction,
+  type Request,
+  type Response,
+} from 'express';
+import { z } from 'zod';
+import { faultSchema } from '../http/Faults';
+import { DrillRefused } from '../scenarios/Drills';
+import { SCENARIOS } from '../scenarios/scenarios';
+import type { Sandbox } from '../startSandbox';
+import { describeState } from './state';
+
+class ControlProblem extends Error {
+  constructor(readonly status: number, message: string) {
+    super(message);
+  }
+}
+
+function parse<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) {
+    throw new ControlProblem(
+      400,
+      parsed.error.issues
+        .map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`)
+        .join('; '),
+    );
+  }
+  return parsed.data;
+}
+
+/** A page of another site can't send JSON here without asking first, and is not answered when it asks. */
+function requireJson(
+  request: Request,
+  _response: Response,
+  next: NextFunction,
+): void {
+  if (request.method === 'POST' && !request.is('application/json')) {
+    throw new ControlProblem(
+      415,
+      'Send the header Content-Type: application/json',
+    );
+  }
+  next();
+}
+
+/** `/sandbox`: starts drills, injects faults, tells the state. */
+export function controlRouter(sandbox: Sandbox): Router {
+  const router = Router();
+  router.use(requireJson);
+  router.use(express.json());
+
+  router.get('/scenarios', (_request, response) => {
+    response.json(
+      SCENARIOS.filter(({ ownPortal }) => !ownPortal).map(
+        ({ name, title, description }) => ({ name, title, description }),
+      ),
+    );
+  });
+
+  router.post('/drills', (request, response) => {
+    const { scenario } = parse(
+      z.strictObject({ scenario: z.string() }),
+      request.body,
+    );
+    const { incident } = sandbox.drills.start(scenario);
+    response
+      .status(202)
+      .json({ incidentId: incident.id, number: incident.number });
+  });
+
+  router.get('/drills/:incidentId', (request, response) => {
+    const { incidentId } = request.params;
+    const report = sandbox.drills.report(incidentId);
+    if (!report) {
+      throw new ControlProblem(404, `No drill has incident ${incidentId}`);
+    }
+    response.json(report);
+  });
+
+  router.get('/faults', (_request, response) => {
+    response.json({
+      latencyMs: sandbox.faults.latencyMs,
+      waiting: sandbox.faults.list(),
+    });
+  });
+  router.post('/faults', (request, response) => {
+    const latency = z
+      .strictObject({ latencyMs: z.number().int().min(0).max(60_000) })
+      .safeParse(request.body);
+    if (latency.success) {
+      sandbox.faults.latencyMs = latency.data.latencyMs;
+    } else {
+      sandbox.faults.inject(parse(faultSchema, request.body));
+    }
+    response.status(202).json({
+      latencyMs: sandbox.faults.latencyMs,
+      waiting: sandbox.faults.list(),
+    });
+  });
+
+  router.get('/state', (_request, response) => {
+    response.json(describeState(sandbox));
+  });
+  router.post('/reset', (_request, response) => {
+    sandbox.reset();
+    response.status(204).end();
+  });
+
+  router.use((request: Request) => {
+    throw new ControlProblem(
+      404,
+      `There is no ${request.method} /sandbox${request.path}`,
+    );
+  });
+  router.use(
+    (
+      error: unknown,
+      _request: Request,
+      response: Response,
+      next: NextFunction,
+    ) => {
+      if (error instanceof ControlProblem || error instanceof DrillRefused) {
+        response.status(error.status).json({ error: error.message });
+        return;
+      }
+      next(error);
+    },
+  );
+  return router;
+}

@@ -1,0 +1,80 @@
+import type { Timers } from '../time/Timers';
+import { Drill } from './Drill';
+import { reportDrill, type DrillReport } from './report';
+import { SCENARIOS } from './scenarios';
+import type { World } from './World';
+
+const STEP_MS = 200;
+
+/** Why a drill can't be started: the HTTP status and a sentence. */
+export class DrillRefused extends Error {
+  constructor(readonly status: 404 | 409, message: string) {
+    super(message);
+  }
+}
+
+/** Starts drills and keeps an eye on them. */
+export class Drills {
+  private drills: Drill[] = [];
+
+  constructor(private readonly world: World) {}
+
+  /** Lets the humans of the scenarios act. */
+  run(timers: Timers): void {
+    timers.every(STEP_MS, () =>
+      this.drills.forEach(drill => drill.step(this.world, Date.now())),
+    );
+  }
+
+  /**
+   * Starts a scenario.
+   *
+   * @throws DrillRefused 404 when there is no such scenario, 409 while one runs on the same service.
+   */
+  start(name: string): Drill {
+    const scenario = SCENARIOS.find(candidate => candidate.name === name);
+    if (!scenario) {
+      throw new DrillRefused(
+        404,
+        `There is no scenario "${name}". There are: ${SCENARIOS.map(
+          known => known.name,
+        ).join(', ')}`,
+      );
+    }
+    const running = this.drills.find(
+      drill =>
+        !drill.isOver &&
+        drill.incident.serviceId === scenario.pagerdutyServiceId,
+    );
+    if (running) {
+      throw new DrillRefused(
+        409,
+        `The drill ${running.scenario.name} is still running on this service as incident #${running.incident.number} (${running.incident.id})`,
+      );
+    }
+    // A portal that refused earlier deliveries may have been mended since.
+    const { webhooks } = this.world.pagerduty;
+    webhooks.subscriptions.forEach(subscription =>
+      webhooks.enable(subscription),
+    );
+    const drill = Drill.start(scenario, this.world);
+    this.drills.push(drill);
+    return drill;
+  }
+
+  /** What the outside has seen of a drill, if there is one for this incident. */
+  report(incidentId: string): DrillReport | undefined {
+    const drill = this.drills.find(
+      ({ incident }) => incident.id === incidentId,
+    );
+    return drill && reportDrill(drill, this.world);
+  }
+
+  list(): readonly Drill[] {
+    return this.drills;
+  }
+
+  reset(): void {
+    this.drills = [];
+  }
+}

@@ -1,0 +1,44 @@
+import type { WorkloadFaultKind } from '../kubernetes/WorkloadFault';
+
+/** At least and at most so many. */
+export interface Range {
+  min: number;
+  max: number;
+}
+
+/** When the sandbox plays the human: after the portal has asked for one, has opened the channel, or by the clock alone. */
+export type HumanCue = 'escalation' | 'channel' | 'trigger';
+
+/** What has to be seen from outside for a drill to pass. */
+export interface Expectation {
+  channels: number;
+  tickets: number;
+  remediationAttempts: Range;
+  escalations: Range;
+  /** Name of the runbook that the channel's summary has to name. */
+  runbook?: string;
+  /** The workload has to be well again without a human. */
+  remediated: boolean;
+  /** Where the postmortem's draft shows: in the channel, or only in the portal. */
+  postmortem: 'channel' | 'portal';
+}
+
+/** One drill: what breaks, what is paged, and what should come of it. */
+export interface Scenario {
+  name: string;
+  title: string;
+  description: string;
+  /** It needs a portal with a configuration of its own. */
+  ownPortal?: true;
+  pagerdutyServiceId: string;
+  workload?: { namespace: string; name: string; fault?: WorkloadFaultKind };
+  priority: 'P1' | 'P2' | 'P3' | 'P4';
+  incident: {
+    title: string;
+    severity: 'critical' | 'error' | 'warning' | 'info';
+    details: Record<string, string>;
+  };
+  human?: HumanCue;
+  expect: Expectation;
+  timeoutSeconds: number;
+}
