@@ -6,7 +6,10 @@ import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import type { IncidentDetail } from '@incident-response/backstage-plugin-common';
+import {
+  describeFact,
+  type IncidentDetail,
+} from '@incident-response/backstage-plugin-common';
 import { startSandbox, type Sandbox } from '@incident-response/sandbox';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
@@ -107,11 +110,9 @@ export async function startTestPortal(
         await new Promise(resolve => setTimeout(resolve, 25));
       }
       throw new Error(
-        `incident ${id} did not get there: ${JSON.stringify(
-          last,
-          undefined,
-          1,
-        )}`,
+        `incident ${id} did not get there: ${
+          typeof last === 'string' ? last : storyOf(last)
+        }`,
       );
     },
     async stop() {
@@ -120,6 +121,17 @@ export async function startTestPortal(
     },
   };
   return portal;
+}
+
+/** An incident's timeline and troubles, short enough to read in a failed test. */
+function storyOf({ status, remediation, troubles, facts }: IncidentDetail) {
+  return [
+    `${status}, ${remediation?.status}: ${remediation?.explanation}`,
+    ...(troubles ?? []).map(({ what, reason }) => `TROUBLE ${what}: ${reason}`),
+    ...(facts ?? []).map(
+      fact => `${fact.occurredAt} ${describeFact(fact).title}`,
+    ),
+  ].join('\n');
 }
 
 function permissionsFactory(allows: (permission: string) => boolean) {
@@ -182,14 +194,61 @@ export function providers(sandbox: Sandbox): JsonObject {
           name: 'sandbox',
           url: sandbox.urls.kubernetes,
           token: sandbox.tokens.kubernetes,
+          skipTLSVerify: true,
         },
       ],
     },
     remediation: {
       cooldown: { seconds: 1 },
+      // The tests repair the same services again and again.
+      attemptsPerEntity: { count: 50 },
       cleanDisk: { directories: ['/var/log/app'] },
     },
     fallbackOwner: 'group:default/platform',
+  };
+}
+
+/** A service that runs in the sandbox's cluster, with the PagerDuty service that pages for it. */
+export function service(
+  name: string,
+  serviceId: string,
+  lifecycle: string,
+  namespace = 'payments',
+): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name,
+      namespace: 'default',
+      annotations: {
+        'pagerduty.com/service-id': serviceId,
+        'backstage.io/kubernetes-id': name,
+        'backstage.io/kubernetes-namespace': namespace,
+      },
+    },
+    spec: { type: 'service', lifecycle, owner: 'group:default/payments' },
+    relations: [{ type: 'ownedBy', targetRef: 'group:default/payments' }],
+  };
+}
+
+/** A runbook for one alert. */
+export function runbook(
+  name: string,
+  alertName: string,
+  remediation?: JsonObject,
+): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: { name, namespace: 'default', title: name },
+    spec: {
+      type: 'runbook',
+      owner: 'group:default/platform',
+      match: { alertNames: [alertName] },
+      steps: [{ title: 'Look' }],
+      ...(remediation ? { remediation } : {}),
+    },
   };
 }
 

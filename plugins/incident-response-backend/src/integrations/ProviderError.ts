@@ -77,7 +77,7 @@ export function networkError(
     provider,
     kind: neverConnected ? 'unavailable' : 'unknown',
     message: `${provider} could not be reached for ${what} (${
-      code ?? 'no answer in time'
+      code ?? (error instanceof Error ? error.message : 'no answer in time')
     })`,
     remedy: `Check that the backend can reach ${provider}; it is tried again by itself`,
     code,
