@@ -15,6 +15,7 @@ import { kubernetesRouter } from './kubernetes/router';
 import { createDirectory } from './pagerduty/directory';
 import { PagerDuty } from './pagerduty/PagerDuty';
 import { pagerdutyRouter } from './pagerduty/router';
+import { pageRouter } from './pages/router';
 import type { PerProvider, Provider } from './providers';
 import { ObjectStorage } from './s3/ObjectStorage';
 import { s3Router } from './s3/router';
@@ -95,21 +96,6 @@ export async function startSandbox(
 
   const app = express();
   app.disable('x-powered-by');
-  const gate = (provider: Provider) =>
-    providerGate({ provider, faults, calls, timers });
-  app.use(
-    '/pagerduty',
-    gate('pagerduty'),
-    pagerdutyRouter(pagerduty, tokens.pagerduty),
-  );
-  app.use('/slack', gate('slack'), slackRouter(slack, tokens.slack));
-  app.use('/jira', gate('jira'), jiraRouter(jira, tokens.jira));
-  app.use(
-    '/kubernetes',
-    gate('kubernetes'),
-    kubernetesRouter(kubernetes, tokens.kubernetes),
-  );
-  app.use('/s3', gate('s3'), s3Router(s3, tokens.s3));
   const sandbox: Sandbox = {
     url,
     urls,
@@ -140,7 +126,24 @@ export async function startSandbox(
       await server.stop();
     },
   };
+  // Before the providers: `/jira/browse/KEY` is a page, and asks for no token.
+  app.use(pageRouter(sandbox));
   app.use('/sandbox', controlRouter(sandbox));
+  const gate = (provider: Provider) =>
+    providerGate({ provider, faults, calls, timers });
+  app.use(
+    '/pagerduty',
+    gate('pagerduty'),
+    pagerdutyRouter(pagerduty, tokens.pagerduty),
+  );
+  app.use('/slack', gate('slack'), slackRouter(slack, tokens.slack));
+  app.use('/jira', gate('jira'), jiraRouter(jira, tokens.jira));
+  app.use(
+    '/kubernetes',
+    gate('kubernetes'),
+    kubernetesRouter(kubernetes, tokens.kubernetes),
+  );
+  app.use('/s3', gate('s3'), s3Router(s3, tokens.s3));
   server.serve(
     app,
     execListener(kubernetes, {

@@ -1,0 +1,80 @@
+import { startSandbox, type Sandbox } from '../startSandbox';
+
+describe('the control API', () => {
+  let sandbox: Sandbox;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ port: 0, latencyMs: 0 });
+  });
+  beforeEach(() => sandbox.reset());
+  afterAll(() => sandbox.stop());
+
+  const call = async (
+    path: string,
+    body?: unknown,
+    type = 'application/json',
+  ) => {
+    const response = await fetch(`${sandbox.url}/sandbox${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { 'Content-Type': type },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text && JSON.parse(text) };
+  };
+
+  it('offers the scenarios that any portal can play', async () => {
+    const { body } = await call('/scenarios');
+    expect(body.map(({ name }: { name: string }) => name)).toEqual([
+      'high-memory',
+      'high-cpu',
+      'disk-full',
+      'crash-loop-unfixable',
+      'unmapped-service',
+      'certificate-expiry',
+    ]);
+  });
+
+  it('starts a drill and tells of it', async () => {
+    const started = await call('/drills', { scenario: 'high-cpu' });
+    expect(started).toMatchObject({
+      status: 202,
+      body: { incidentId: expect.any(String), number: expect.any(Number) },
+    });
+    const report = await call(`/drills/${started.body.incidentId}`);
+    expect(report.body).toMatchObject({ status: 'running' });
+    const again = await call('/drills', { scenario: 'high-cpu' });
+    expect(again.status).toBe(409);
+    const state = await call('/state');
+    expect(state.body.drills).toHaveLength(1);
+  });
+
+  it('refuses what it does not understand, and says why', async () => {
+    await expect(call('/drills', { scenario: 'x' })).resolves.toMatchObject({
+      status: 404,
+      body: { error: expect.stringContaining('high-memory, high-cpu') },
+    });
+    await expect(call('/drills', {})).resolves.toMatchObject({ status: 400 });
+    await expect(call('/drills/Q0')).resolves.toMatchObject({ status: 404 });
+    await expect(
+      call('/faults', { provider: 'slack', kind: 'mood' }),
+    ).resolves.toMatchObject({ status: 400 });
+    // What a form on another site can send.
+    await expect(
+      call('/drills', { scenario: 'high-cpu' }, 'text/plain'),
+    ).resolves.toMatchObject({ status: 415 });
+    expect(sandbox.pagerduty.incidents).toHaveLength(0);
+  });
+
+  it('injects faults, changes the latency, and resets', async () => {
+    await call('/faults', { provider: 'jira', kind: 'slow', delayMs: 10 });
+    const { body } = await call('/faults', { latencyMs: 5 });
+    expect(body).toMatchObject({
+      latencyMs: 5,
+      waiting: [{ provider: 'jira', kind: 'slow', times: 1 }],
+    });
+    await call('/reset', {});
+    expect(sandbox.faults.list()).toEqual([]);
+    sandbox.faults.latencyMs = 0;
+  });
+});

@@ -1,0 +1,115 @@
+import express from 'express';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Sandbox } from '../startSandbox';
+
+/** The least that a portal does for an incident; tests leave things out or do them twice. */
+export interface PortalHabits {
+  /** How often it opens a channel. */
+  channels: number;
+  /** What it does when the incident has come in. */
+  repair(sandbox: Sandbox, incidentId: string): void;
+}
+
+/** A stand-in for the portal: accepts webhooks and does to the emulators what the scenarios look for. */
+export class DemoPortal {
+  habits: PortalHabits = { channels: 1, repair: () => undefined };
+  private sandbox?: Sandbox;
+  private readonly seen = new Set<string>();
+  private readonly postmortems = new Set<string>();
+
+  private constructor(private readonly server: Server, readonly url: string) {}
+
+  static async listen(): Promise<DemoPortal> {
+    const app = express();
+    const server = createServer(app);
+    await new Promise<void>(resolve => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    const portal = new DemoPortal(server, `http://127.0.0.1:${port}`);
+    app.use(express.json());
+    app.post('/webhook', (request, response) => {
+      const { event } = request.body;
+      portal.receive(event.id, event.event_type, event.data.id);
+      response.status(202).end();
+    });
+    app.get('/.backstage/health/v1/readiness', (_request, response) => {
+      response.json({ status: 'ok' });
+    });
+    app.get('/api/incident-response/postmortems', (request, response) => {
+      const isKnown = portal.postmortems.has(String(request.query.incidentId));
+      response.json({ items: isKnown ? [{}] : [] });
+    });
+    return portal;
+  }
+
+  use(sandbox: Sandbox): void {
+    this.sandbox = sandbox;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise<void>(resolve => this.server.close(() => resolve()));
+  }
+
+  private receive(eventId: string, type: string, incidentId: string): void {
+    const { sandbox } = this;
+    if (!sandbox || this.seen.has(eventId)) {
+      return;
+    }
+    this.seen.add(eventId);
+    if (type === 'incident.triggered') {
+      this.open(sandbox, incidentId);
+      this.habits.repair(sandbox, incidentId);
+    }
+    if (type === 'incident.resolved') {
+      this.postmortems.add(incidentId);
+      this.say(sandbox, incidentId, 'postmortem_draft', 'The draft is written');
+    }
+  }
+
+  private open(sandbox: Sandbox, incidentId: string): void {
+    const { slack, jira } = sandbox;
+    const [project] = jira.projects;
+    for (let number = 1; number <= this.habits.channels; number += 1) {
+      const channel = slack.createChannel(
+        `inc-${incidentId.toLowerCase()}-${number}`,
+      );
+      slack.setTopic(channel, `incident ${incidentId}`);
+    }
+    if (this.habits.channels > 0) {
+      jira.createIssue({
+        project,
+        issueType: 'Task',
+        fields: { summary: 'incident' },
+        properties: [{ key: 'incident-response', value: { incidentId } }],
+      });
+      const runbooks = 'high-memory, certificate-expiry';
+      this.say(sandbox, incidentId, 'incident_summary', `Runbook: ${runbooks}`);
+    }
+  }
+
+  private say(
+    { slack }: Sandbox,
+    incidentId: string,
+    eventType: string,
+    text: string,
+  ): void {
+    const channel = slack.channels.find(({ topic }) =>
+      topic.includes(incidentId),
+    );
+    if (channel) {
+      slack.post(channel, {
+        text,
+        metadata: {
+          event_type: eventType,
+          event_payload: {
+            incident_id: incidentId,
+            effect: `${incidentId}/${eventType}`,
+          },
+        },
+      });
+    }
+  }
+}
