@@ -4,7 +4,10 @@ import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 
 /** The catalog that the portal reads and that the emulators are filled from. */
-export const CATALOG_FOLDER = resolve(__dirname, '../../catalog');
+export const CATALOG_FOLDER = resolve(
+  require.resolve('@incident-response/sandbox/package.json'),
+  '../catalog',
+);
 
 /** A team of the demo organisation, from its Group entity. */
 export interface Team {

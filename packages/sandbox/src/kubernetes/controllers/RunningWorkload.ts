@@ -288,8 +288,9 @@ export class RunningWorkload {
       case 'DaemonSet':
         return `${name}-${suffix}`;
       default: {
+        const taken = new Set(this.pods.map(pod => pod.name));
         let ordinal = 0;
-        while (this.pods.some(pod => pod.name === `${name}-${ordinal}`)) {
+        while (taken.has(`${name}-${ordinal}`)) {
           ordinal += 1;
         }
         return `${name}-${ordinal}`;

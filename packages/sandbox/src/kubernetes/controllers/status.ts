@@ -27,6 +27,13 @@ export function isSettled(
   );
 }
 
+function progressReason(gaveUp: boolean, rollsOut: boolean): string {
+  if (gaveUp) {
+    return 'ProgressDeadlineExceeded';
+  }
+  return rollsOut ? 'ReplicaSetUpdated' : 'NewReplicaSetAvailable';
+}
+
 function deploymentConditions(
   { workload, pods, hash, lastProgressAt, now }: Observation,
   available: number,
@@ -53,11 +60,7 @@ function deploymentConditions(
     {
       type: 'Progressing',
       status: gaveUp ? 'False' : 'True',
-      reason: gaveUp
-        ? 'ProgressDeadlineExceeded'
-        : rollsOut
-        ? 'ReplicaSetUpdated'
-        : 'NewReplicaSetAvailable',
+      reason: progressReason(gaveUp, rollsOut),
       message: gaveUp
         ? `ReplicaSet "${workload.metadata.name}-${hash}" has timed out progressing.`
         : `ReplicaSet "${workload.metadata.name}-${hash}" has successfully progressed.`,
