@@ -333,9 +333,34 @@ export function startBackend(processes, portal, { configs, log, onWait }) {
   );
   return processes.untilReady(
     'backend',
-    () => answers(`${portal.backendUrl}/.backstage/health/v1/readiness`),
+    async () =>
+      (await answers(`${portal.backendUrl}/.backstage/health/v1/readiness`)) &&
+      (await hasDemoCatalog(portal)),
     { onWait },
   );
+}
+
+/** What the drills need of the catalog, which is read in the background: a service with its owner, and its runbook. */
+const DEMO_ENTITIES = [
+  'component/default/payments-api',
+  'resource/default/high-memory',
+];
+
+async function hasDemoCatalog({ backendUrl, env }) {
+  const found = await Promise.all(
+    DEMO_ENTITIES.map(async entity => {
+      const response = await fetch(
+        `${backendUrl}/api/catalog/entities/by-name/${entity}`,
+        {
+          headers: { authorization: `Bearer ${env.DRILL_TOKEN}` },
+          signal: AbortSignal.timeout(5_000),
+        },
+      );
+      const { relations = [] } = response.ok ? await response.json() : {};
+      return relations.some(({ type }) => type === 'ownedBy');
+    }),
+  );
+  return found.every(Boolean);
 }
 
 export function startFrontend(processes, portal, { configs, onWait }) {
