@@ -99,11 +99,7 @@ const age: Column = {
   cell: incident => (
     <Cell>
       <Text>
-        {incident.status === 'resolved' ? (
-          <Ago at={incident.triggeredAt} />
-        ) : (
-          <Elapsed since={incident.triggeredAt} />
-        )}
+        <Elapsed since={incident.triggeredAt} />
       </Text>
     </Cell>
   ),
@@ -120,7 +116,18 @@ const duration: Column = {
     </Cell>
   ),
 };
-const started: Column = { ...age, id: 'started', label: 'Started' };
+const started: Column = {
+  id: 'started',
+  label: 'Started',
+  defaultWidth: 120,
+  cell: incident => (
+    <Cell>
+      <Text>
+        <Ago at={incident.triggeredAt} />
+      </Text>
+    </Cell>
+  ),
+};
 const postmortem: Column = {
   id: 'postmortem',
   label: 'Postmortem',

@@ -75,7 +75,7 @@ const due: Column = {
 const actionItems: Column = {
   id: 'actionItems',
   label: 'Open items',
-  defaultWidth: 110,
+  defaultWidth: 125,
   cell: postmortem => (
     <Cell>
       <Text color={postmortem.openActionItems ? 'primary' : 'secondary'}>

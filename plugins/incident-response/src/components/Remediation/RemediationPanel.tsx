@@ -52,7 +52,10 @@ export const RemediationPanel = (props: {
               attempt {attempt} of {maxAttempts}
             </Text>
           )}
-          <RemediationStatusLabel status={status} />
+          <RemediationStatusLabel
+            status={status}
+            isOver={incident.status === 'resolved'}
+          />
         </>
       }
     >

@@ -39,11 +39,24 @@ const LABELS: Record<
   },
 };
 
+const HANDED_OVER = {
+  word: 'Handed over to people',
+  tone: 'neutral' as const,
+  icon: RiUserVoiceFill,
+};
+
 /** Where automatic repair stands. */
 export const RemediationStatusLabel = (props: {
   status: RemediationView['status'];
+  /** The incident is resolved: nobody is needed any more. */
+  isOver: boolean;
 }) => {
-  const { word, tone, icon: Icon } = LABELS[props.status];
+  const { status, isOver } = props;
+  const {
+    word,
+    tone,
+    icon: Icon,
+  } = isOver && status === 'handed_over' ? HANDED_OVER : LABELS[status];
   return (
     <StatusLabel tone={tone} icon={<Icon />}>
       {word}

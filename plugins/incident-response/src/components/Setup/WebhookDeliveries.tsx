@@ -32,7 +32,7 @@ export const WebhookDeliveries = (props: {
           status="danger"
           icon
           title="Deliveries are accepted without a signature"
-          description="Anyone who can reach this portal can open incidents. Set incidentResponse.pagerduty.webhook.secrets, and remove the setting that allows unsigned deliveries."
+          description="Anyone who can reach this portal can open incidents. Set incidentResponse.pagerDuty.webhookSecrets, and remove the setting that allows unsigned deliveries."
         />
       )}
       {webhook.signatureFailures > 0 && (

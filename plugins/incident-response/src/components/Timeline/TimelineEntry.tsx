@@ -1,4 +1,4 @@
-import { Link, VisuallyHidden } from '@backstage/ui';
+import { VisuallyHidden } from '@backstage/ui';
 import type { FactDescription } from '@incident-response/backstage-plugin-common';
 import {
   RiCheckLine,
@@ -8,8 +8,8 @@ import {
   RiUser3Line,
 } from '@remixicon/react';
 import { formatClock, type TimeZoneChoice } from '../../time/formatInstant';
-import { ExternalLink } from '../ExternalLink';
 import { Instant } from '../Time';
+import { SourceLink } from './SourceLink';
 import styles from './Timeline.module.css';
 import type { TimelineRow } from './foldFacts';
 
@@ -69,11 +69,7 @@ export const TimelineEntry = (props: {
       </div>
       {source && (
         <span className={styles.source}>
-          {/^https?:/i.test(source.url) ? (
-            <ExternalLink href={source.url}>{source.title}</ExternalLink>
-          ) : (
-            <Link href={source.url}>{source.title}</Link>
-          )}
+          <SourceLink source={source} />
         </span>
       )}
     </li>
