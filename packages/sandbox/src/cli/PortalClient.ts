@@ -1,6 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { DrillError } from './DrillError';
 
+const CATALOG_WITHIN_MS = 60_000;
+
+const entitiesSchema = z.object({ items: z.array(z.unknown()) });
 const pageSchema = z.object({ items: z.array(z.unknown()) });
 
 /** What a drill asks the portal for. */
@@ -23,6 +27,59 @@ export class PortalClient {
         }. Start one with \`npm start\`, let \`npm run drill\` start one for this drill, or say where it is with --portal URL.`,
       );
     }
+  }
+
+  /**
+   * Waits until the catalog knows these entities: a portal is ready a few seconds before it has read its catalog. Without
+   * a token there is no way to ask, and the drill goes on.
+   *
+   * @throws DrillError naming those that it doesn't get to know.
+   */
+  async requireEntities(
+    entityRefs: string[],
+    withinMs = CATALOG_WITHIN_MS,
+  ): Promise<void> {
+    const deadline = Date.now() + withinMs;
+    for (;;) {
+      const missing = await this.findMissing(entityRefs);
+      if (missing.length === 0) {
+        return;
+      }
+      if (Date.now() > deadline) {
+        throw new DrillError(
+          `The portal's catalog does not have ${missing.join(
+            ' and ',
+          )}. Are packages/sandbox/catalog/all.yaml and runbooks/all.yaml among its locations?`,
+        );
+      }
+      await pause(500);
+    }
+  }
+
+  private async findMissing(entityRefs: string[]): Promise<string[]> {
+    if (!this.token || entityRefs.length === 0) {
+      return [];
+    }
+    const response = await fetch(`${this.url}/api/catalog/entities/by-refs`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${this.token}`,
+        'Content-Type': 'application/json',
+      },
+      body: JSON.stringify({ entityRefs, fields: ['kind'] }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    if (response.status === 401 || response.status === 403) {
+      throw new DrillError(
+        'The portal refuses DRILL_TOKEN: it has to be a static token of "backend.auth.externalAccess".',
+      );
+    }
+    const parsed = entitiesSchema.safeParse(
+      await response.json().catch(() => undefined),
+    );
+    return entityRefs.filter(
+      (_, index) => !parsed.success || !parsed.data.items[index],
+    );
   }
 
   /**

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DrillReport, DrillSeconds } from '../scenarios/report';
+import { SCENARIOS } from '../scenarios/scenarios';
 import type { PortalClient } from './PortalClient';
 import type { SandboxClient } from './SandboxClient';
 
@@ -52,10 +53,23 @@ async function addPortalPostmortem(
   };
 }
 
+/** The entities without which the portal could only call the service unmapped. */
+function entitiesOf(name: string): string[] {
+  const scenario = SCENARIOS.find(candidate => candidate.name === name);
+  const { runbook } = scenario?.expect ?? {};
+  return [
+    ...(scenario?.workload
+      ? [`component:default/${scenario.workload.name}`]
+      : []),
+    ...(runbook ? [`resource:default/${runbook}`] : []),
+  ];
+}
+
 /** Starts a scenario, watches it from outside until it has passed or its time is up, and tells what was seen. */
 export async function runDrill(run: DrillRun): Promise<DrillResult> {
   const { sandbox, portal } = run;
   await portal.requireReady();
+  await portal.requireEntities(entitiesOf(run.scenario));
   const incident = await sandbox.start(run.scenario);
   run.onStart(incident);
   const startedAt = Date.now();

@@ -21,6 +21,13 @@ function askHuman({ pagerduty }: Sandbox, incidentId: string): void {
   ]);
 }
 
+const KNOWN = [
+  'component:default/payments-api',
+  'component:default/edge-gateway',
+  'resource:default/high-memory',
+  'resource:default/certificate-expiry',
+];
+
 describe('drills', () => {
   let sandbox: Sandbox;
   let portal: DemoPortal;
@@ -37,6 +44,9 @@ describe('drills', () => {
   beforeEach(() => {
     sandbox.reset();
     portal.habits = { channels: 1, repair: () => undefined };
+    for (const ref of KNOWN) {
+      portal.entities.add(ref);
+    }
   });
   afterAll(async () => {
     await sandbox.stop();
@@ -134,6 +144,19 @@ describe('drills', () => {
     await expect(drill('high-memory')).rejects.toThrow(
       `The drill high-memory is still running on this service as incident #${incident.number}`,
     );
+  });
+
+  it('waits for a catalog that is still being read', async () => {
+    portal.entities.delete('resource:default/high-memory');
+    const client = new PortalClient(portal.url, 'a token of this test');
+    await expect(
+      client.requireEntities(['resource:default/high-memory'], 100),
+    ).rejects.toThrow(
+      "The portal's catalog does not have resource:default/high-memory",
+    );
+    const waiting = client.requireEntities(['resource:default/high-memory']);
+    portal.entities.add('resource:default/high-memory');
+    await expect(waiting).resolves.toBeUndefined();
   });
 
   it('says what to do when there is no portal', async () => {

@@ -14,6 +14,8 @@ export interface PortalHabits {
 /** A stand-in for the portal: accepts webhooks and does to the emulators what the scenarios look for. */
 export class DemoPortal {
   habits: PortalHabits = { channels: 1, repair: () => undefined };
+  /** What its catalog knows. */
+  readonly entities = new Set<string>();
   private sandbox?: Sandbox;
   private readonly seen = new Set<string>();
   private readonly postmortems = new Set<string>();
@@ -36,6 +38,14 @@ export class DemoPortal {
     });
     app.get('/.backstage/health/v1/readiness', (_request, response) => {
       response.json({ status: 'ok' });
+    });
+    app.post('/api/catalog/entities/by-refs', (request, response) => {
+      const { entityRefs } = request.body;
+      response.json({
+        items: entityRefs.map((ref: string) =>
+          portal.entities.has(ref) ? { kind: 'Known' } : null,
+        ),
+      });
     });
     app.get('/api/incident-response/postmortems', (request, response) => {
       const isKnown = portal.postmortems.has(String(request.query.incidentId));
