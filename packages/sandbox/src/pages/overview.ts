@@ -1,14 +1,17 @@
-import { PROVIDERS } from '../providers';
+import { PROVIDERS, type PerProvider } from '../providers';
 import type { Sandbox } from '../startSandbox';
 import { html } from './html';
 import { page, table, tag } from './layout';
 
-const ABOUT = {
-  pagerduty: 'Incidents, on-call and webhook deliveries',
-  slack: 'Channels and what is said in them',
-  jira: 'Tickets',
-  kubernetes: 'Workloads, what is wrong with them, and every write',
-  s3: 'Archived documents',
+const ABOUT: PerProvider<[title: string, shows: string]> = {
+  pagerduty: ['PagerDuty', 'Incidents, on-call and webhook deliveries'],
+  slack: ['Slack', 'Channels and what is said in them'],
+  jira: ['Jira', 'Tickets'],
+  kubernetes: [
+    'Kubernetes',
+    'Workloads, what is wrong with them, and every write',
+  ],
+  s3: ['S3', 'Archived documents'],
 };
 
 /** `/`: what is here. */
@@ -24,8 +27,8 @@ export function overviewPage(sandbox: Sandbox): string {
       ${table(
         ['Service', 'What it shows', 'Address', 'Calls'],
         PROVIDERS.map(provider => [
-          html`<a href="/ui/${provider}">${provider}</a>`,
-          ABOUT[provider],
+          html`<a href="/ui/${provider}">${ABOUT[provider][0]}</a>`,
+          ABOUT[provider][1],
           html`<code>${sandbox.urls[provider]}</code>`,
           calls.total(provider),
         ]),
