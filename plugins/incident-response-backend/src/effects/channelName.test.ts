@@ -6,6 +6,15 @@ describe('channelName', () => {
     [
       {
         id: 'Q1',
+        number: 7,
+        serviceName: 'payments-api',
+        title: 'payments-api: memory',
+      },
+      'inc-7-payments-api-memory',
+    ],
+    [
+      {
+        id: 'Q1',
         number: 1234,
         serviceName: 'payments-api',
         title: 'Memory above 95 %',

@@ -9,9 +9,15 @@ export function channelName(
   suffix?: number,
 ): string {
   const tail = suffix === undefined ? '' : `-${suffix}`;
+  const service = slug(state.serviceName ?? '');
+  const title = slug(state.title);
+  // Monitors often put the service first; once is enough.
+  const words =
+    service && title.startsWith(`${service}-`)
+      ? title.slice(service.length + 1)
+      : title;
   return (
-    ['inc', state.number ?? state.id, state.serviceName ?? '', state.title]
-      .map(part => slug(String(part)))
+    ['inc', slug(String(state.number ?? state.id)), service, words]
       .filter(Boolean)
       .join('-')
       .slice(0, MAX_LENGTH - tail.length)

@@ -210,6 +210,18 @@ export function inspectFault(
       observed: `the fault is back after the change: ${finding.observed}`,
     };
   }
+  // A workload's status lags behind its pods: right after an eviction it still counts the pod that is gone.
+  const wanted = snapshot.workloads.reduce(
+    (total, workload) => total + workload.replicas,
+    0,
+  );
+  const ready = snapshot.pods.filter(pod => pod.ready).length;
+  if (snapshot.terminating > 0 || ready < wanted) {
+    return {
+      status: 'pending',
+      observed: `${ready} of ${wanted} pods are ready, ${snapshot.terminating} on their way out`,
+    };
+  }
   const unsettled = snapshot.workloads.find(workload => !workload.settled);
   if (unsettled) {
     return {

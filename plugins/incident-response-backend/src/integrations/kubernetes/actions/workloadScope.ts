@@ -54,7 +54,10 @@ export interface WorkloadSnapshot {
   namespace: string;
   selector: string;
   workloads: Workload[];
+  /** Without those that are on their way out. */
   pods: Pod[];
+  /** Pods on their way out. */
+  terminating: number;
   usage: Map<string, PodUsage>;
 }
 
@@ -72,7 +75,15 @@ export async function readWorkloads(
   const usage = options.usage
     ? await cluster.usage(namespace, selector, living)
     : new Map<string, PodUsage>();
-  return { cluster, namespace, selector, workloads, pods: living, usage };
+  return {
+    cluster,
+    namespace,
+    selector,
+    workloads,
+    pods: living,
+    terminating: pods.length - living.length,
+    usage,
+  };
 }
 
 /** What must not be repaired twice at once. */
