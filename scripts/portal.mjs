@@ -363,11 +363,11 @@ async function hasDemoCatalog({ backendUrl, env }) {
   return found.every(Boolean);
 }
 
-export function startFrontend(processes, portal, { configs, onWait }) {
+export function startFrontend(processes, portal, { configs, log, onWait }) {
   processes.start(
     'frontend',
     [backstageCli, 'package', 'start', ...configArguments(configs)],
-    { cwd: path.join(root, 'packages/app'), env: portal.env },
+    { cwd: path.join(root, 'packages/app'), log, env: portal.env },
   );
   return processes.untilReady(
     'frontend',

@@ -40,4 +40,102 @@ describe('incident response plugin', () => {
       notConfigured: [],
     });
   });
+
+  it('drafts, edits, publishes and follows up a postmortem', async () => {
+    const { id } = portal.sandbox.pagerduty.trigger({
+      serviceId: 'PPAYAPI',
+      title: 'payments-api: errors',
+      priority: 'P2',
+    });
+    await portal.until(id, ({ ticket }) => Boolean(ticket));
+    await portal.api().post(`/incidents/${id}/resolve`).expect(204);
+    const { postmortemId } = await portal.until(id, incident =>
+      Boolean(incident.postmortemId),
+    );
+    const path = `/postmortems/${postmortemId}`;
+    const draft = (await portal.api().get(path).expect(200)).body;
+    expect(draft).toMatchObject({ status: 'draft', version: 1 });
+
+    const document = {
+      ...draft.document,
+      actionItems: [
+        {
+          id: 'limit',
+          title: 'Raise the limit',
+          type: 'prevent',
+          priority: 'high',
+          done: false,
+          dueDate: '2026-12-01',
+        },
+      ],
+    };
+    await portal.api().put(path).send({ version: 1, document }).expect(200);
+    await portal
+      .api()
+      .put(path)
+      .send({ version: 1, document })
+      .expect(409, /somebody has saved in the meantime/);
+    await portal
+      .api()
+      .put(path)
+      .send({ version: 2, document: { title: '' } })
+      .expect(400, /document\.title/);
+
+    await portal.api().post(`${path}/review`).expect(200);
+    await portal.api().post(`${path}/publish`).expect(200);
+    await portal.api().post(`${path}/publish`).expect(409);
+    await portal.until(id, ({ facts }) =>
+      facts.some(fact => fact.type === 'action_item.ticketed'),
+    );
+    const published = (await portal.api().get(path)).body;
+    expect(published).toMatchObject({
+      status: 'published',
+      document: { actionItems: [{ ticket: { key: expect.any(String) } }] },
+    });
+    const markdown = await portal.api().get(`${path}/markdown`).expect(200);
+    expect(markdown.text).toMatch(
+      /- \[ \] Raise the limit \(prevent, due 2026-12-01, \[/,
+    );
+
+    const done = {
+      ...document,
+      actionItems: [{ ...document.actionItems[0], done: true }],
+    };
+    const closed = await portal
+      .api()
+      .put(path)
+      .send({ version: 2, document: done })
+      .expect(200);
+    expect(closed.body.status).toBe('closed');
+  });
+
+  it('writes a postmortem of something that PagerDuty never saw', async () => {
+    const { body } = await portal
+      .api()
+      .post('/postmortems')
+      .send({
+        title: 'Invoices went out twice',
+        severity: 'P3',
+        entityRef: 'component:default/payments-api',
+        startedAt: '2026-11-01T10:00:00Z',
+        endedAt: '2026-11-01T12:30:00+01:00',
+        summary: 'A job ran on two machines.',
+      })
+      .expect(200);
+    expect(body).toMatchObject({ status: 'draft', severity: 'P3' });
+    expect(body.document.sections[0].body).toContain(
+      'A job ran on two machines.',
+    );
+    expect(body.document.sections[0].body).toContain('It lasted 1 h 30 min');
+    await portal
+      .api()
+      .post('/postmortems')
+      .send({
+        title: 'x',
+        severity: 'P3',
+        startedAt: '2026-11-02T10:00:00Z',
+        endedAt: '2026-11-01T12:00:00Z',
+      })
+      .expect(400);
+  });
 });

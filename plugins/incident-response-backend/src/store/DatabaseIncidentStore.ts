@@ -47,6 +47,9 @@ export class DatabaseIncidentStore implements IncidentStore {
         this.appendFacts(incidentId, facts, { ...options, tx }),
       );
     }
+    if (facts.length === 0) {
+      return 0;
+    }
     const { tx } = options;
     const now = toIso(options.now);
     await tx('incidents')

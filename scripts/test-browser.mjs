@@ -1,0 +1,311 @@
+// `npm run test:browser`: walks through the portal as a responder would, in headless Chromium, and keeps a picture of
+// every page in .tools/screenshots. Starts its own sandbox and portal on free ports and stops them afterwards.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { chromium } from 'playwright-core';
+import { ensureMkdocs } from './mkdocs.mjs';
+import {
+  describePortal,
+  findFreePort,
+  Processes,
+  root,
+  runMain,
+  startBackend,
+  StartError,
+  startFrontend,
+  startSandbox,
+} from './portal.mjs';
+
+const CONFIGS = ['app-config.yaml', 'packages/sandbox/app-config.sandbox.yaml'];
+const PICTURES = path.join(root, '.tools/screenshots');
+const VIEW = { width: 1440, height: 1000 };
+
+/** A change has to be on screen within this time, without reloading. */
+const LIVE_MS = 2_000;
+/** What takes part in starting up or in indexing gets more. */
+const SLOW_MS = 90_000;
+
+function findChromium() {
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    const found = spawnSync('sh', ['-c', `command -v ${name}`], {
+      encoding: 'utf8',
+    }).stdout.trim();
+    if (found) {
+      return found;
+    }
+  }
+  throw new StartError(
+    'Chromium is missing. On Debian and Ubuntu: apt-get install chromium',
+  );
+}
+
+const steps = [];
+
+/** One step of the walk; the first that fails ends it. */
+async function step(name, run) {
+  const started = Date.now();
+  await run();
+  steps.push(name);
+  console.log(`  ✓ ${name} (${((Date.now() - started) / 1_000).toFixed(1)} s)`);
+}
+
+async function walk(page, portal) {
+  const picture = name =>
+    page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+  const heading = name => page.getByRole('heading', { name });
+  const link = name => page.getByRole('link', { name });
+  const button = name => page.getByRole('button', { name });
+
+  await step('the portal opens and a guest can enter', async () => {
+    await page.goto(portal.frontendUrl);
+    await button(/enter/i).click({ timeout: SLOW_MS });
+    await link('Payments API').first().waitFor({ timeout: SLOW_MS });
+    await picture('01-catalog');
+  });
+
+  await step(
+    'a service has an Incidents tab, with who is on call',
+    async () => {
+      await link('Payments API').first().click();
+      await page
+        .locator('a[href$="/component/payments-api/incidents"]')
+        .click();
+      await page.getByText('Demo Primary (Payments)').first().waitFor();
+      await picture('02-service');
+    },
+  );
+
+  let incidentUrl;
+  await step(
+    'a drill starts from the service and its incident opens',
+    async () => {
+      await button('Run a drill').first().click();
+      const dialog = page.getByRole('dialog');
+      await dialog
+        .getByRole('radio', { name: /high-memory|memory/i })
+        .first()
+        .check({ force: true });
+      await picture('03-drill');
+      await dialog
+        .getByRole('button', { name: /run|start/i })
+        .last()
+        .click();
+      await page.waitForURL(/\/incidents\/Q[A-Z0-9]+$/);
+      incidentUrl = page.url();
+      await heading(/memory above/).waitFor({ timeout: 20_000 });
+    },
+  );
+
+  await step('the timeline fills live: channel, ticket, runbook', async () => {
+    for (const text of [
+      /Channel #inc-/,
+      /Ticket [A-Z]+-\d+ opened/,
+      /Runbook High memory/,
+    ]) {
+      await page.getByText(text).first().waitFor();
+    }
+    await picture('04-incident-live');
+  });
+
+  await step('the workload is repaired and the incident resolved', async () => {
+    await page
+      .getByText(/Attempt 1 worked/)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await page
+      .getByText('Resolved', { exact: true })
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await link('Open postmortem')
+      .or(button('Open postmortem'))
+      .first()
+      .waitFor();
+    await picture('05-incident-repaired');
+  });
+
+  await step('a note of somebody else is on screen within 2 s', async () => {
+    const id = new URL(incidentUrl).pathname.split('/').at(-1);
+    const text = 'Seen without reloading';
+    const response = await fetch(
+      `${portal.backendUrl}/api/incident-response/incidents/${id}/notes`,
+      {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${portal.env.DRILL_TOKEN}`,
+        },
+        body: JSON.stringify({ text }),
+      },
+    );
+    if (!response.ok) {
+      throw new Error(`The note was answered ${response.status}`);
+    }
+    await page.getByText(text).first().waitFor({ timeout: LIVE_MS });
+  });
+
+  let title;
+  await step('the postmortem is drafted, and can be edited', async () => {
+    await link('Open postmortem').or(button('Open postmortem')).first().click();
+    await page.waitForURL(/\/incidents\/postmortems\//);
+    title = (
+      await page
+        .getByRole('heading', { name: /memory above/ })
+        .first()
+        .innerText()
+    ).trim();
+    await page.getByText('Response in numbers').first().waitFor();
+    await picture('06-postmortem-draft');
+    const section = page
+      .getByRole('region', { name: 'Lessons' })
+      .or(page.locator('section', { has: heading('Lessons') }))
+      .last();
+    await section
+      .getByRole('button', { name: /edit|write/i })
+      .first()
+      .click();
+    await page
+      .getByRole('textbox')
+      .last()
+      .fill('A browsertestword is a lesson.');
+    await page.getByRole('button', { name: /^save/i }).last().click();
+    await page.getByRole('textbox').last().waitFor({ state: 'hidden' });
+    await page.getByText('A browsertestword is a lesson.').first().waitFor();
+  });
+
+  await step('it is published', async () => {
+    await button(/^publish/i)
+      .first()
+      .click();
+    const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'));
+    await picture('07-publish');
+    await dialog
+      .getByRole('button', { name: /publish/i })
+      .last()
+      .click();
+    await page.getByText('Published', { exact: true }).first().waitFor();
+    await page
+      .getByText(/[A-Z]+-\d+/)
+      .first()
+      .waitFor();
+    await picture('08-published');
+  });
+
+  await step('Backstage search finds it', async () => {
+    const deadline = Date.now() + SLOW_MS;
+    for (;;) {
+      await page.goto(`${portal.frontendUrl}/search?query=browsertestword`);
+      const found = page
+        .getByRole('listitem')
+        .filter({ hasText: title.replace(/^.*?: /, '') });
+      if (
+        await found
+          .first()
+          .waitFor({ timeout: 4_000 })
+          .then(
+            () => true,
+            () => false,
+          )
+      ) {
+        break;
+      }
+      if (Date.now() > deadline) {
+        throw new Error('The published postmortem is not found by search');
+      }
+    }
+    await picture('09-search');
+  });
+
+  await step('the on-call handbook opens', async () => {
+    await page.goto(
+      `${portal.frontendUrl}/docs/default/component/incident-response`,
+    );
+    await heading(/on-call|handbook|incident response/i)
+      .first()
+      .waitFor({ timeout: SLOW_MS });
+    await picture('10-handbook');
+  });
+
+  await step('a runbook opens', async () => {
+    await page.goto(`${portal.frontendUrl}/docs/default/resource/high-memory`);
+    await heading(/high memory/i)
+      .first()
+      .waitFor({ timeout: SLOW_MS });
+    await picture('11-runbook');
+  });
+
+  await step('every connection of the set-up page works', async () => {
+    await page.goto(`${portal.frontendUrl}/incidents/setup`);
+    await page.getByText(/The last delivery with a valid signature/).waitFor();
+    await page.getByText(/Every repair is allowed/).waitFor();
+    await picture('12-setup');
+  });
+
+  await step('an incident that does not exist says so', async () => {
+    await page.goto(`${portal.frontendUrl}/incidents/Q0NOTTHERE`);
+    await page
+      .getByText(/Q0NOTTHERE/)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await picture('13-missing');
+  });
+}
+
+await runMain(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  const executablePath = findChromium();
+  await ensureMkdocs(console.log);
+  const processes = new Processes();
+  const portal = describePortal({
+    frontendPort: await findFreePort(),
+    backendPort: await findFreePort(),
+    sandboxPort: await findFreePort(),
+  });
+  let browser;
+  try {
+    console.log('Starting a portal for the browser …');
+    await Promise.all([
+      startSandbox(processes, portal, { log: 'browser-sandbox' }),
+      startBackend(processes, portal, {
+        configs: CONFIGS,
+        log: 'browser-backend',
+      }),
+      startFrontend(processes, portal, {
+        configs: CONFIGS,
+        log: 'browser-frontend',
+      }),
+    ]);
+    browser = await chromium.launch({
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--disable-sync',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--no-first-run',
+      ],
+    });
+    const page = await browser.newPage({ viewport: VIEW });
+    page.setDefaultTimeout(15_000);
+    const crashes = [];
+    page.on('pageerror', error => crashes.push(error.message));
+    try {
+      await walk(page, portal);
+      if (crashes.length > 0) {
+        throw new Error(`Pages threw: ${crashes.join('; ')}`);
+      }
+    } catch (error) {
+      await page.screenshot({ path: path.join(PICTURES, 'failed.png') });
+      console.error(`  ✗ ${page.url()}\n${error.message}`);
+      console.log(`${steps.length} passed, 1 failed`);
+      return 1;
+    }
+    console.log(`${steps.length} passed, 0 failed`);
+    return 0;
+  } finally {
+    await browser?.close();
+    await processes.stop();
+  }
+});
