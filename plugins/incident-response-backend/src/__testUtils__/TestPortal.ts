@@ -19,6 +19,77 @@ import { incidentResponsePlugin } from '../plugin';
 /** Only for tests; what signs their webhooks. */
 export const TEST_SECRET = 'a-secret-of-the-tests';
 
+/** A service, its owner, and a runbook without repair. */
+export const ENTITIES: Entity[] = [
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: {
+      name: 'payments-api',
+      namespace: 'default',
+      annotations: {
+        'pagerduty.com/service-id': 'PPAYAPI',
+        'backstage.io/kubernetes-id': 'payments-api',
+        'backstage.io/kubernetes-namespace': 'payments',
+      },
+    },
+    spec: {
+      type: 'service',
+      lifecycle: 'production',
+      owner: 'group:default/payments',
+    },
+    relations: [
+      { type: 'ownedBy', targetRef: 'group:default/payments' },
+      { type: 'dependencyOf', targetRef: 'component:default/checkout' },
+    ],
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name: 'checkout', namespace: 'default' },
+    spec: { type: 'service', lifecycle: 'production', owner: 'x' },
+    relations: [
+      { type: 'dependencyOf', targetRef: 'component:default/storefront' },
+    ],
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Group',
+    metadata: { name: 'payments', namespace: 'default' },
+    spec: { type: 'team', children: [] },
+    relations: [
+      { type: 'hasMember', targetRef: 'user:default/payments-primary' },
+    ],
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'User',
+    metadata: { name: 'payments-primary', namespace: 'default' },
+    spec: {
+      profile: {
+        displayName: 'Demo Primary (Payments)',
+        email: 'payments-primary.demo@example.com',
+      },
+    },
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: {
+      name: 'high-memory',
+      namespace: 'default',
+      title: 'High memory',
+      annotations: { 'backstage.io/techdocs-ref': 'dir:.' },
+    },
+    spec: {
+      type: 'runbook',
+      owner: 'group:default/platform',
+      match: { alertNames: ['HighMemoryUsage'] },
+      steps: [{ title: 'Look at the memory graph' }, { title: 'Restart it' }],
+    },
+  },
+];
+
 /** A backend with the plugin, connected to a sandbox of its own. */
 export interface TestPortal {
   sandbox: Sandbox;
@@ -251,74 +322,3 @@ export function runbook(
     },
   };
 }
-
-/** A service, its owner, and a runbook without repair. */
-export const ENTITIES: Entity[] = [
-  {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Component',
-    metadata: {
-      name: 'payments-api',
-      namespace: 'default',
-      annotations: {
-        'pagerduty.com/service-id': 'PPAYAPI',
-        'backstage.io/kubernetes-id': 'payments-api',
-        'backstage.io/kubernetes-namespace': 'payments',
-      },
-    },
-    spec: {
-      type: 'service',
-      lifecycle: 'production',
-      owner: 'group:default/payments',
-    },
-    relations: [
-      { type: 'ownedBy', targetRef: 'group:default/payments' },
-      { type: 'dependencyOf', targetRef: 'component:default/checkout' },
-    ],
-  },
-  {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Component',
-    metadata: { name: 'checkout', namespace: 'default' },
-    spec: { type: 'service', lifecycle: 'production', owner: 'x' },
-    relations: [
-      { type: 'dependencyOf', targetRef: 'component:default/storefront' },
-    ],
-  },
-  {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Group',
-    metadata: { name: 'payments', namespace: 'default' },
-    spec: { type: 'team', children: [] },
-    relations: [
-      { type: 'hasMember', targetRef: 'user:default/payments-primary' },
-    ],
-  },
-  {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'User',
-    metadata: { name: 'payments-primary', namespace: 'default' },
-    spec: {
-      profile: {
-        displayName: 'Demo Primary (Payments)',
-        email: 'payments-primary.demo@example.com',
-      },
-    },
-  },
-  {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Resource',
-    metadata: {
-      name: 'high-memory',
-      namespace: 'default',
-      title: 'High memory',
-      annotations: { 'backstage.io/techdocs-ref': 'dir:.' },
-    },
-    spec: {
-      type: 'runbook',
-      owner: 'group:default/platform',
-      match: { alertNames: ['HighMemoryUsage'] },
-      steps: [{ title: 'Look at the memory graph' }, { title: 'Restart it' }],
-    },
-  },
-];

@@ -6,6 +6,7 @@ import type {
   Page,
   Postmortem,
   PostmortemDocument,
+  PostmortemStatus,
   PostmortemSummary,
   Severity,
 } from '@incident-response/backstage-plugin-common';
@@ -233,13 +234,12 @@ export class PostmortemService {
     const now = this.now();
     const allDone = change.document.actionItems.every(item => item.done);
     const closes = known.status === 'published' && allDone;
-    const reopens = known.status === 'closed' && !allDone;
     await this.incidents.transaction(async tx => {
       await this.postmortems.save(
         id,
         {
           ...change,
-          status: closes ? 'closed' : reopens ? 'published' : undefined,
+          status: statusAfterSaving(known.status, allDone),
         },
         actor.ref ?? 'unknown',
         now,
@@ -322,6 +322,17 @@ export class PostmortemService {
     };
     return { ...toSummary(stored), document, hints: findBlame(document) };
   }
+}
+
+/** Published and closed follow the action items; before that, people decide. */
+function statusAfterSaving(
+  status: PostmortemStatus,
+  allDone: boolean,
+): PostmortemStatus | undefined {
+  if (status !== 'published' && status !== 'closed') {
+    return undefined;
+  }
+  return allDone ? 'closed' : 'published';
 }
 
 function publishedFact(

@@ -277,7 +277,9 @@ describe('decide on remediation', () => {
             }
             const state = fold(story.facts);
             const { effects, facts } = decide(state, DEFAULT_POLICY, now);
-            facts.forEach(fact => story.add(fact, now));
+            for (const fact of facts) {
+              story.add(fact, now);
+            }
             const prepare = effects.find(
               effect => effect.type === 'prepareRemediation',
             );

@@ -14,7 +14,9 @@ function runUntil(story: IncidentStory, end: string): IncidentStory {
       DEFAULT_POLICY,
       now,
     );
-    facts.forEach(fact => story.add(fact, now));
+    for (const fact of facts) {
+      story.add(fact, now);
+    }
     if (facts.length > 0) {
       continue;
     }

@@ -148,12 +148,11 @@ function networkCode(error: unknown): string | undefined {
     if ('code' in current && typeof current.code === 'string') {
       return current.code;
     }
-    current =
-      'cause' in current
-        ? current.cause
-        : 'original' in current
-        ? current.original
-        : undefined;
+    if ('cause' in current) {
+      current = current.cause;
+    } else {
+      current = 'original' in current ? current.original : undefined;
+    }
   }
   return undefined;
 }

@@ -103,8 +103,9 @@ export class WebApiSlack implements Slack {
     marker: string,
   ): Promise<SlackChannel | undefined> {
     const { userId } = await this.whoAmI();
-    let cursor: string | undefined;
-    do {
+    const look = async (
+      cursor: string | undefined,
+    ): Promise<SlackChannel | undefined> => {
       const page = await this.call('look for the channel', () =>
         this.client.conversations.list({
           types: 'public_channel',
@@ -123,9 +124,10 @@ export class WebApiSlack implements Slack {
       if (found) {
         return this.toChannel(found);
       }
-      cursor = page.response_metadata?.next_cursor || undefined;
-    } while (cursor);
-    return undefined;
+      const next = page.response_metadata?.next_cursor;
+      return next ? look(next) : undefined;
+    };
+    return look(undefined);
   }
 
   async setTopic(channelId: string, topic: string): Promise<void> {
