@@ -218,7 +218,7 @@ async function walk(page, portal) {
 
   await step('the on-call handbook opens', async () => {
     await page.goto(
-      `${portal.frontendUrl}/docs/default/component/incident-response`,
+      `${portal.frontendUrl}/docs/default/system/incident-response`,
     );
     await heading(/on-call|handbook|incident response/i)
       .first()
