@@ -146,7 +146,7 @@ const COLUMNS = {
 };
 
 /** Left out on narrow screens: the incident's page has them. */
-const DISPENSABLE = [number, service, owner, started, duration];
+const DISPENSABLE = [number, service, owner, duration];
 
 /** Incidents as rows. `show` picks the columns that matter where it stands. */
 export const IncidentTable = (props: {

@@ -101,8 +101,14 @@ export const PostmortemHeader = (props: {
           </li>
         )}
         <li>
-          <span className={styles.label}>Due</span>{' '}
-          <DueDate postmortem={postmortem} />
+          <span className={styles.label}>
+            {postmortem.publishedAt ? 'Published' : 'Due'}
+          </span>{' '}
+          {postmortem.publishedAt ? (
+            <Ago at={postmortem.publishedAt} />
+          ) : (
+            <DueDate postmortem={postmortem} />
+          )}
         </li>
       </ul>
       <div className={`${styles.toolbar} ${styles.screenOnly}`}>

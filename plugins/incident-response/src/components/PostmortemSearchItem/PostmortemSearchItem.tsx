@@ -8,6 +8,7 @@ import { SeverityBadge } from '../SeverityBadge';
 import { PostmortemStatusLabel } from '../StatusLabel';
 import { Instant } from '../Time';
 import { formatDay } from '../../time/formatInstant';
+import { excerptAround } from './excerptAround';
 import styles from './PostmortemSearchItem.module.css';
 import { readPostmortemDocument } from './readPostmortemDocument';
 
@@ -20,7 +21,7 @@ const Highlighted = (props: {
   const marked = highlight?.fields[field];
   return highlight && marked ? (
     <HighlightedSearchResultText
-      text={marked}
+      text={field === 'text' ? excerptAround(marked, highlight.preTag) : marked}
       preTag={highlight.preTag}
       postTag={highlight.postTag}
     />
