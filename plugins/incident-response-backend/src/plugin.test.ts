@@ -1,10 +1,32 @@
-import { startTestPortal, type TestPortal } from './__testUtils__/TestPortal';
+import {
+  ENTITIES,
+  service,
+  startTestPortal,
+  type TestPortal,
+} from './__testUtils__/TestPortal';
+
+const ledger = service('ledger-api', 'PLEDGER', 'production');
+ledger.metadata.annotations = {
+  ...ledger.metadata.annotations,
+  'jira/project-key': 'NOPRIO',
+};
+const invoices = service('invoices-worker', '', 'production');
 
 describe('incident response plugin', () => {
   let portal: TestPortal;
 
   beforeAll(async () => {
-    portal = await startTestPortal();
+    portal = await startTestPortal({
+      entities: ({ pagerduty }) => {
+        const known = pagerduty.directory.services.find(
+          ({ id }) => id === 'PINVOIC',
+        );
+        invoices.metadata.annotations = {
+          'pagerduty.com/integration-key': known?.integrationKey ?? '',
+        };
+        return [...ENTITIES, ledger, invoices];
+      },
+    });
   });
   afterAll(async () => {
     await portal?.stop();
@@ -138,4 +160,100 @@ describe('incident response plugin', () => {
       })
       .expect(400);
   });
+
+  it('finds a service by its integration key where the entity names no id', async () => {
+    const { id } = portal.sandbox.pagerduty.trigger({
+      serviceId: 'PINVOIC',
+      title: 'invoices-worker: queue is growing',
+    });
+    const incident = await portal.until(id, ({ ownerRef }) =>
+      Boolean(ownerRef),
+    );
+    expect(incident).toMatchObject({
+      unmapped: false,
+      entityRef: 'component:default/invoices-worker',
+    });
+  });
+
+  it('puts the priority into a label where the Jira project has none', async () => {
+    const { id } = portal.sandbox.pagerduty.trigger({
+      serviceId: 'PLEDGER',
+      title: 'ledger-api: slow',
+      priority: 'P1',
+    });
+    const { ticket } = await portal.until(id, known => Boolean(known.ticket));
+    expect(ticket?.key).toMatch(/^NOPRIO-/);
+    const response = await fetch(
+      `${portal.sandbox.urls.jira}/rest/api/3/issue/${ticket?.key}`,
+      {
+        headers: {
+          authorization: `Basic ${Buffer.from(
+            `incident-response.demo@example.com:${portal.sandbox.tokens.jira}`,
+          ).toString('base64')}`,
+        },
+      },
+    );
+    const { fields } = (await response.json()) as {
+      fields: { labels: string[] };
+    };
+    expect(fields.labels).toContain('priority-highest');
+  });
+
+  it("takes another name where Slack has given the channel's to somebody else", async () => {
+    const next =
+      Math.max(
+        ...portal.sandbox.pagerduty.incidents.map(({ number }) => number),
+      ) + 1;
+    const taken = portal.sandbox.slack.createChannel(
+      `inc-${next}-payments-api-name-is-taken`,
+    );
+    taken.topic = 'Something else altogether';
+    const { id } = portal.sandbox.pagerduty.trigger({
+      serviceId: 'PPAYAPI',
+      title: 'name is taken',
+    });
+    const { channel } = await portal.until(id, known => Boolean(known.channel));
+    expect(channel?.name).toMatch(/-name-is-taken-2$/);
+  });
+
+  it('holds nothing else up while Jira is down, and catches up', async () => {
+    portal.sandbox.faults.inject({
+      provider: 'jira',
+      kind: 'server-error',
+      times: 2,
+    });
+    const { id } = portal.sandbox.pagerduty.trigger({
+      serviceId: 'PPAYAPI',
+      title: 'payments-api: Jira is down as well',
+    });
+    const meanwhile = await portal.until(
+      id,
+      ({ channel, facts }) =>
+        Boolean(channel) && facts.some(fact => fact.type === 'summary.posted'),
+    );
+    expect(meanwhile.ticket).toBeUndefined();
+    await portal.until(
+      id,
+      ({ ticket, troubles }) => Boolean(ticket) && troubles.length === 0,
+      40,
+    );
+  }, 60_000);
+
+  it('opens one channel where the answer of the first call was lost', async () => {
+    portal.sandbox.faults.inject({
+      provider: 'slack',
+      kind: 'drop-after-effect',
+      path: 'conversations.create',
+    });
+    const { id } = portal.sandbox.pagerduty.trigger({
+      serviceId: 'PPAYAPI',
+      title: 'payments-api: the answer was lost',
+    });
+    const { channel } = await portal.until(
+      id,
+      known => Boolean(known.channel),
+      20,
+    );
+    expect(channel?.name).toMatch(/the-answer-was-lost$/);
+  }, 30_000);
 });

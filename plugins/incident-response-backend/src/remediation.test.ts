@@ -64,7 +64,7 @@ describe('guarded repair, against a cluster that only the right repair mends', (
 
   beforeAll(async () => {
     portal = await startTestPortal({
-      entities: [
+      entities: () => [
         ...ENTITIES.filter(
           ({ kind, metadata }) =>
             kind !== 'Resource' && metadata.name !== 'payments-api',

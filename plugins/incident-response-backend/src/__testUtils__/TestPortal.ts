@@ -110,7 +110,7 @@ export interface TestPortal {
 /** Starts sandbox and backend and connects them. */
 export async function startTestPortal(
   options: {
-    entities?: Entity[];
+    entities?: (sandbox: Sandbox) => Entity[];
     config?: JsonObject;
     knex?: Knex;
     latencyMs?: number;
@@ -127,7 +127,9 @@ export async function startTestPortal(
   const backend = await startTestBackend({
     features: [
       incidentResponsePlugin,
-      catalogServiceMock.factory({ entities: options.entities ?? ENTITIES }),
+      catalogServiceMock.factory({
+        entities: options.entities?.(sandbox) ?? ENTITIES,
+      }),
       mockServices.rootConfig.factory({
         data: {
           app: { baseUrl: 'http://portal.test' },

@@ -39,7 +39,7 @@ export function createEffects(options: {
   return {
     readAlerts: readAlerts(integrations),
     readOnCall: readOnCall(integrations),
-    resolveOwnership: resolveOwnership(ownership),
+    resolveOwnership: resolveOwnership(ownership, integrations),
     matchRunbook: matchRunbook({ runbooks, ownership }),
     openChannel: openChannel(integrations),
     inviteResponders: inviteResponders(integrations),

@@ -55,6 +55,7 @@ export function readOnCall(
 /** Finds the owning team in the catalog. */
 export function resolveOwnership(
   ownership: CatalogOwnership,
+  { pagerDuty }: Integrations,
 ): EffectHandler<'resolveOwnership'> {
   return {
     what: 'Finding the owner in the catalog',
@@ -68,6 +69,10 @@ export function resolveOwnership(
             payload: await ownership.resolve(
               state.serviceId,
               policy.fallbackOwner,
+              async () =>
+                state.serviceId
+                  ? (await pagerDuty?.integrationKeys(state.serviceId)) ?? []
+                  : [],
             ),
           },
         ],

@@ -40,9 +40,7 @@ export function draftPostmortem(
     related: related(earlier),
   };
   return {
-    title: `${severityOf(state, policy).severity}${
-      state.number === undefined ? '' : ` #${state.number}`
-    }: ${state.title}`.slice(0, 255),
+    title: state.title.slice(0, 255),
     sections: POSTMORTEM_SECTIONS.map(({ id }) => {
       const body = bodies[id] ?? '';
       return {

@@ -37,7 +37,7 @@ const section = (id: string) =>
 
 describe('draftPostmortem', () => {
   it('tells what happened, from facts alone', () => {
-    expect(draft().title).toBe('P2 #1234: payments-api: memory above 95 %');
+    expect(draft().title).toBe('payments-api: memory above 95 %');
     expect(section('summary')).toContain(
       'It lasted 3 min, from 2026-03-03 12:00:00 UTC',
     );
@@ -150,7 +150,7 @@ describe('findBlame', () => {
 describe('toMarkdown', () => {
   it('has a heading for every section and a line for every action item', () => {
     const markdown = toMarkdown(draft());
-    expect(markdown).toMatch(/^# P2 #1234: /);
+    expect(markdown).toMatch(/^# payments-api: memory above 95 %\n/);
     expect(markdown).toContain('## Five whys\n\n_Not written yet._');
     expect(markdown).toContain(
       '- [ ] Find out why payments-api needed the repair',

@@ -24,6 +24,13 @@ export function remediationView(
       explanation: `Attempt ${last.attempt} worked: ${last.outcome.payload.observed}.`,
     };
   }
+  if (asked && state.status === 'resolved') {
+    return {
+      ...base,
+      status: 'handed_over',
+      explanation: `A human was asked, since ${asked.payload.reason}.`,
+    };
+  }
   if (asked) {
     return {
       ...base,

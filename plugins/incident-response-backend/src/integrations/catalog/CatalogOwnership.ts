@@ -18,6 +18,7 @@ import {
 import type { MatchSubject } from '../../runbooks/matchRunbooks';
 
 const SERVICE_ID = 'pagerduty.com/service-id';
+const INTEGRATION_KEY = 'pagerduty.com/integration-key';
 const SLACK_USER = 'slack.com/user-id';
 const JIRA_PROJECT = 'jira/project-key';
 
@@ -43,13 +44,18 @@ export class CatalogOwnership {
     return new CatalogOwnership(options);
   }
 
-  /** The entity of a PagerDuty service with its owner, people and dependents; unmapped where no entity has the annotation. */
+  /**
+   * The entity of a PagerDuty service with its owner, people and dependents: by the service's id, else by one of its
+   * integration keys, which are only asked for then. Unmapped where no entity has either annotation.
+   */
   async resolve(
     serviceId: string | undefined,
     fallbackOwner: string | undefined,
+    integrationKeys: () => Promise<string[]> = async () => [],
   ): Promise<FactPayloads['ownership.resolved']> {
     const entity = serviceId
-      ? await this.findByServiceId(serviceId)
+      ? (await this.findByAnnotation(SERVICE_ID, [serviceId])) ??
+        (await this.findByAnnotation(INTEGRATION_KEY, await integrationKeys()))
       : undefined;
     if (!entity) {
       return {
@@ -98,11 +104,15 @@ export class CatalogOwnership {
     return items.flatMap(item => (item ? [toPerson(item)] : []));
   }
 
-  private async findByServiceId(
-    serviceId: string,
+  private async findByAnnotation(
+    annotation: string,
+    values: string[],
   ): Promise<Entity | undefined> {
+    if (values.length === 0) {
+      return undefined;
+    }
     const { items } = await this.catalog.getEntities(
-      { filter: { [`metadata.annotations.${SERVICE_ID}`]: serviceId } },
+      { filter: { [`metadata.annotations.${annotation}`]: values } },
       await this.credentials(),
     );
     // Several entities may share a service: the first by name, so that the answer is always the same.

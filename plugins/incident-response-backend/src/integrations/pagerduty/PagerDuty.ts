@@ -22,6 +22,8 @@ export interface PagerDuty {
   /** Who is on call at the first level right now. */
   onCallNow(escalationPolicyId: string): Promise<Person[]>;
   onCall(serviceId: string, now: DateTime): Promise<OnCall>;
+  /** Keys of the monitors that page for a service; entities may name one instead of the service. */
+  integrationKeys(serviceId: string): Promise<string[]>;
   notes(incidentId: string): Promise<string[]>;
   addNote(incidentId: string, text: string): Promise<void>;
   status(incidentId: string): Promise<string>;
@@ -157,6 +159,18 @@ export class RestPagerDuty implements PagerDuty {
         }),
       },
     };
+  }
+
+  async integrationKeys(serviceId: string): Promise<string[]> {
+    const { service } = await this.api.get<{
+      service: { integrations?: { integration_key?: string | null }[] };
+    }>(
+      `/services/${encodeURIComponent(serviceId)}?include[]=integrations`,
+      'read the integrations of the service',
+    );
+    return (service.integrations ?? []).flatMap(
+      integration => integration.integration_key ?? [],
+    );
   }
 
   async notes(incidentId: string): Promise<string[]> {
