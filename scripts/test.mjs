@@ -13,8 +13,10 @@ const quiet = args.length === 0 ? ['--silent'] : [];
 const nodeOptions = '--no-node-snapshot --experimental-vm-modules';
 
 const database = await startTestDatabase();
-process.exitCode = await runTests();
+const code = await runTests();
 await database.stop();
+// Said outright: what stops the database when this process is killed would end it with 0 otherwise.
+process.exit(code);
 
 function runTests() {
   const child = spawn(

@@ -130,20 +130,25 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
   it('starts effects side by side', async () => {
     await trigger();
     let underWay = 0;
-    let most = 0;
-    const slow = async () => {
+    let allUnderWay = () => {};
+    const meeting = new Promise<void>(resolve => {
+      allUnderWay = resolve;
+    });
+    // Each one ends only when all three have begun.
+    const perform = async () => {
       underWay += 1;
-      most = Math.max(most, underWay);
-      await new Promise(resolve => setTimeout(resolve, 20));
-      underWay -= 1;
+      if (underWay === 3) {
+        allUnderWay();
+      }
+      await meeting;
       return { facts: [] };
     };
     await reconciler({
-      openChannel: { what: '', repeatable: true, perform: slow },
-      readAlerts: { what: '', repeatable: true, perform: slow },
-      readOnCall: { what: '', repeatable: true, perform: slow },
+      openChannel: { what: '', repeatable: true, perform },
+      readAlerts: { what: '', repeatable: true, perform },
+      readOnCall: { what: '', repeatable: true, perform },
     }).reconcile('Q1');
-    expect(most).toBe(3);
+    expect(underWay).toBe(3);
   });
 
   it('adopts what a process that was killed has done', async () => {
