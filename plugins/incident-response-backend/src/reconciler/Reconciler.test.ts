@@ -130,23 +130,23 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
   it('starts effects side by side', async () => {
     await trigger();
     let underWay = 0;
-    let allUnderWay = () => {};
-    const meeting = new Promise<void>(resolve => {
-      allUnderWay = resolve;
+    let release = () => {};
+    const all = new Promise<void>(resolve => {
+      release = resolve;
     });
-    // Each one ends only when all three have begun.
-    const perform = async () => {
+    // Nobody gets on before all three have begun, which they never do one after the other.
+    const together = async () => {
       underWay += 1;
       if (underWay === 3) {
-        allUnderWay();
+        release();
       }
-      await meeting;
+      await all;
       return { facts: [] };
     };
     await reconciler({
-      openChannel: { what: '', repeatable: true, perform },
-      readAlerts: { what: '', repeatable: true, perform },
-      readOnCall: { what: '', repeatable: true, perform },
+      openChannel: { what: '', repeatable: true, perform: together },
+      readAlerts: { what: '', repeatable: true, perform: together },
+      readOnCall: { what: '', repeatable: true, perform: together },
     }).reconcile('Q1');
     expect(underWay).toBe(3);
   });
