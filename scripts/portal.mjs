@@ -363,6 +363,29 @@ async function hasDemoCatalog({ backendUrl, env }) {
   return found.every(Boolean);
 }
 
+/**
+ * Has TechDocs build every page that the catalog knows of, so that search finds them and they open at once. Pages that
+ * can't be built say why when they are opened.
+ */
+export async function buildDocumentation({ backendUrl, env }) {
+  const get = path =>
+    fetch(`${backendUrl}/api/${path}`, {
+      headers: { authorization: `Bearer ${env.DRILL_TOKEN}` },
+      signal: AbortSignal.timeout(120_000),
+    });
+  const filter = 'filter=metadata.annotations.backstage.io%2Ftechdocs-ref';
+  const response = await get(
+    `catalog/entities/by-query?${filter}&fields=kind,metadata.name`,
+  );
+  const { items = [] } = response.ok ? await response.json() : {};
+  for (const { kind, metadata } of items) {
+    const build = await get(
+      `techdocs/sync/default/${kind.toLowerCase()}/${metadata.name}`,
+    );
+    await build.text();
+  }
+}
+
 export function startFrontend(processes, portal, { configs, log, onWait }) {
   processes.start(
     'frontend',

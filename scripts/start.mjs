@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { ensureMkdocs } from './mkdocs.mjs';
 import {
   assertPortsFree,
+  buildDocumentation,
   describePortal,
   Processes,
   runMain,
@@ -157,7 +158,7 @@ await runMain(async () => {
         onWait: waiting('frontend building'),
       }).then(ready('frontend')),
     ]);
-    await mkdocs;
+    const canBuildDocs = await mkdocs;
     writeFileSync(sandboxEnvFile, toEnvFile(portal.env), { mode: 0o600 });
     process.on('exit', () => rmSync(sandboxEnvFile, { force: true }));
     if (options.drill) {
@@ -172,7 +173,10 @@ ${
     ? `The drill "${FIRST_DRILL}" is being played: an incident opens and is repaired while you watch.\n`
     : ''
 }Logs are in .tools/logs. Ctrl-C stops everything.`);
-    await processes.watch();
+    await Promise.all([
+      processes.watch(),
+      canBuildDocs && buildDocumentation(portal).catch(() => {}),
+    ]);
     return 0;
   } finally {
     await processes.stop();
