@@ -9,7 +9,7 @@ import type {
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
-import { readCursor, writeCursor } from './cursor';
+import { pageBy, toPage } from './cursor';
 import {
   attemptSubject,
   LeaseLostError,
@@ -116,12 +116,8 @@ export class DatabaseIncidentStore implements IncidentStore {
   }
 
   async list(options: IncidentListOptions): Promise<Page<IncidentSummary>> {
-    const query = this.knex<IncidentRow>('incidents')
-      .orderBy([
-        { column: 'triggered_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(options.limit + 1);
+    const query = this.knex<IncidentRow>('incidents');
+    pageBy(query, { at: 'triggered_at', id: 'id' }, options);
     if (options.status === 'open') {
       query.whereIn('status', ['triggered', 'acknowledged']);
     } else if (options.status) {
@@ -137,26 +133,15 @@ export class DatabaseIncidentStore implements IncidentStore {
       query.where({ owner_ref: options.ownerRef });
     }
     query.where(restrictTo(options.visibility, 'owner_ref'));
-    const after = readCursor(options.cursor);
-    if (after) {
-      query.where(builder =>
-        builder
-          .where('triggered_at', '<', after.at)
-          .orWhere(same =>
-            same.where('triggered_at', after.at).where('id', '<', after.id),
-          ),
-      );
-    }
     const rows = await query;
-    const items = rows.slice(0, options.limit).map(toSummary);
-    const last = items.at(-1);
-    return {
-      items,
-      nextCursor:
-        rows.length > options.limit && last
-          ? writeCursor({ at: last.triggeredAt, id: last.id })
-          : undefined,
-    };
+    return toPage(
+      rows.map(toSummary),
+      options.limit,
+      ({ triggeredAt, id }) => ({
+        at: triggeredAt,
+        id,
+      }),
+    );
   }
 
   async acquireLease(

@@ -8,7 +8,7 @@ import type {
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
-import { readCursor, writeCursor } from './cursor';
+import { pageBy, toPage } from './cursor';
 import { restrictTo, type Visibility } from './visibility';
 import type { IncidentRow } from './rows';
 
@@ -140,12 +140,12 @@ export class PostmortemStore {
   }
 
   async list(options: PostmortemListOptions): Promise<Page<StoredPostmortem>> {
-    const query = this.joined()
-      .orderBy([
-        { column: 'postmortems.created_at', order: 'desc' },
-        { column: 'postmortems.id', order: 'desc' },
-      ])
-      .limit(options.limit + 1);
+    const query = this.joined();
+    pageBy(
+      query,
+      { at: 'postmortems.created_at', id: 'postmortems.id' },
+      options,
+    );
     if (options.status) {
       query.where('postmortems.status', options.status);
     }
@@ -156,28 +156,15 @@ export class PostmortemStore {
       query.where('postmortems.incident_id', options.incidentId);
     }
     query.where(restrictTo(options.visibility, 'incidents.owner_ref'));
-    const after = readCursor(options.cursor);
-    if (after) {
-      query.where(builder =>
-        builder
-          .where('postmortems.created_at', '<', after.at)
-          .orWhere(same =>
-            same
-              .where('postmortems.created_at', after.at)
-              .where('postmortems.id', '<', after.id),
-          ),
-      );
-    }
     const rows = await query;
-    const items = rows.slice(0, options.limit).map(toPostmortem);
-    const last = items.at(-1);
-    return {
-      items,
-      nextCursor:
-        rows.length > options.limit && last
-          ? writeCursor({ at: last.createdAt, id: last.id })
-          : undefined,
-    };
+    return toPage(
+      rows.map(toPostmortem),
+      options.limit,
+      ({ createdAt, id }) => ({
+        at: createdAt,
+        id,
+      }),
+    );
   }
 
   /**

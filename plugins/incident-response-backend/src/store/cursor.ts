@@ -1,4 +1,6 @@
 import { InputError } from '@backstage/errors';
+import type { Page } from '@incident-response/backstage-plugin-common';
+import type { Knex } from 'knex';
 import { z } from 'zod/v4';
 
 const positionSchema = z.object({ at: z.string(), id: z.string() });
@@ -28,4 +30,43 @@ export function readCursor(
       error,
     );
   }
+}
+
+/** Newest first, and only what comes after the cursor: a keyset, so that no page gets slower than the first. */
+export function pageBy(
+  query: Knex.QueryBuilder,
+  columns: { at: string; id: string },
+  options: { cursor?: string; limit: number },
+): void {
+  const { at, id } = columns;
+  query
+    .orderBy([
+      { column: at, order: 'desc' },
+      { column: id, order: 'desc' },
+    ])
+    // One more than asked for tells whether there is another page.
+    .limit(options.limit + 1);
+  const after = readCursor(options.cursor);
+  if (after) {
+    query.where(builder =>
+      builder
+        .where(at, '<', after.at)
+        .orWhere(same => same.where(at, after.at).where(id, '<', after.id)),
+    );
+  }
+}
+
+/** The rows of {@link pageBy} as a page. */
+export function toPage<T>(
+  items: T[],
+  limit: number,
+  positionOf: (item: T) => ListPosition,
+): Page<T> {
+  const shown = items.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown,
+    nextCursor:
+      items.length > limit && last ? writeCursor(positionOf(last)) : undefined,
+  };
 }

@@ -2,55 +2,22 @@ import type {
   ApiException,
   CoreV1Event,
   KubeConfig,
-  V1Pod,
-  V1PodTemplateSpec,
 } from '@kubernetes/client-node';
 import { PassThrough } from 'node:stream';
 import { parseQuantity } from './quantity';
 import { networkError, ProviderError, statusError } from '../ProviderError';
 
+import {
+  fromDaemonSet,
+  fromDeployment,
+  fromPod,
+  fromStatefulSet,
+  type Pod,
+  type Workload,
+} from './workloads';
+
 /** The SDK, loaded when the first cluster is: it is ESM only. */
 type Sdk = typeof import('@kubernetes/client-node');
-
-/** A workload kind that pods are restarted by. */
-export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'DaemonSet';
-
-/** A Deployment, StatefulSet or DaemonSet with what repairs need of it. */
-export interface Workload {
-  kind: WorkloadKind;
-  name: string;
-  namespace: string;
-  annotations: Record<string, string>;
-  templateAnnotations: Record<string, string>;
-  /** Replicas asked for. */
-  replicas: number;
-  ready: number;
-  updated: number;
-  available: number;
-  /** The controller has seen the newest change, and all replicas are of it and available. */
-  settled: boolean;
-  /** The controller is replacing pods by newer ones right now. */
-  rolling: boolean;
-  /** The rollout has given up. */
-  failed?: string;
-}
-
-/** A pod with what repairs need of it. */
-export interface Pod {
-  name: string;
-  namespace: string;
-  uid: string;
-  createdAt: string;
-  ready: boolean;
-  deleting: boolean;
-  /** The first container, which logs and commands go to. */
-  container: string;
-  /** `CrashLoopBackOff` and the like. */
-  waitingReason?: string;
-  restarts: number;
-  memoryLimit?: number;
-  cpuLimit?: number;
-}
 
 /** Use of a pod, as shares of its limits in percent. Missing where there is no limit to compare with. */
 export interface PodUsage {
@@ -113,7 +80,10 @@ export class Cluster {
     return new Cluster(name, sdk, config);
   }
 
-  async workloads(namespace: string, labelSelector: string) {
+  async workloads(
+    namespace: string,
+    labelSelector: string,
+  ): Promise<Workload[]> {
     const apps = this.config.makeApiClient(this.sdk.AppsV1Api);
     const [deployments, statefulSets, daemonSets] = await this.call(
       'list the workloads',
@@ -125,47 +95,9 @@ export class Cluster {
         ]),
     );
     return [
-      ...deployments.items.map(item => {
-        const replicas = item.spec?.replicas ?? 1;
-        const progressing = item.status?.conditions?.find(
-          condition => condition.type === 'Progressing',
-        );
-        return toWorkload('Deployment', item, item.spec?.template, {
-          replicas,
-          ready: item.status?.readyReplicas ?? 0,
-          updated: item.status?.updatedReplicas ?? 0,
-          available: item.status?.availableReplicas ?? 0,
-          total: item.status?.replicas ?? 0,
-          failed:
-            progressing?.status === 'False' &&
-            progressing.reason === 'ProgressDeadlineExceeded'
-              ? progressing.message ?? progressing.reason
-              : undefined,
-        });
-      }),
-      ...statefulSets.items.map(item =>
-        toWorkload('StatefulSet', item, item.spec?.template, {
-          replicas: item.spec?.replicas ?? 1,
-          ready: item.status?.readyReplicas ?? 0,
-          // A StatefulSet that is fully rolled out may leave updatedReplicas at 0.
-          updated:
-            item.status?.updateRevision === item.status?.currentRevision
-              ? item.status?.replicas ?? 0
-              : item.status?.updatedReplicas ?? 0,
-          available:
-            item.status?.availableReplicas ?? item.status?.readyReplicas ?? 0,
-          total: item.status?.replicas ?? 0,
-        }),
-      ),
-      ...daemonSets.items.map(item =>
-        toWorkload('DaemonSet', item, item.spec?.template, {
-          replicas: item.status?.desiredNumberScheduled ?? 0,
-          ready: item.status?.numberReady ?? 0,
-          updated: item.status?.updatedNumberScheduled ?? 0,
-          available: item.status?.numberAvailable ?? 0,
-          total: item.status?.currentNumberScheduled ?? 0,
-        }),
-      ),
+      ...deployments.items.map(fromDeployment),
+      ...statefulSets.items.map(fromStatefulSet),
+      ...daemonSets.items.map(fromDaemonSet),
     ];
   }
 
@@ -174,7 +106,7 @@ export class Cluster {
     const { items } = await this.call('list the pods', () =>
       core.listNamespacedPod({ namespace, labelSelector }),
     );
-    return items.map(pod => this.toPod(pod));
+    return items.map(fromPod);
   }
 
   /** Use by pod name, from the metrics API. */
@@ -449,30 +381,6 @@ export class Cluster {
     );
   }
 
-  private toPod(pod: V1Pod): Pod {
-    const [container] = pod.spec?.containers ?? [];
-    const statuses = pod.status?.containerStatuses ?? [];
-    const limits = container?.resources?.limits;
-    return {
-      name: pod.metadata?.name ?? '',
-      namespace: pod.metadata?.namespace ?? '',
-      uid: pod.metadata?.uid ?? '',
-      createdAt: pod.metadata?.creationTimestamp?.toISOString() ?? '',
-      ready:
-        statuses.length > 0 && statuses.every(status => status.ready === true),
-      deleting: pod.metadata?.deletionTimestamp !== undefined,
-      container: container?.name ?? '',
-      waitingReason: statuses.find(status => status.state?.waiting)?.state
-        ?.waiting?.reason,
-      restarts: statuses.reduce(
-        (total, status) => total + status.restartCount,
-        0,
-      ),
-      memoryLimit: limits?.memory ? parseQuantity(limits.memory) : undefined,
-      cpuLimit: limits?.cpu ? parseQuantity(limits.cpu) : undefined,
-    };
-  }
-
   private async call<T>(what: string, run: () => Promise<T>): Promise<T> {
     try {
       return await run();
@@ -499,46 +407,6 @@ export class Cluster {
     }
     return networkError('Kubernetes', what, error);
   }
-}
-
-function toWorkload(
-  kind: WorkloadKind,
-  item: {
-    metadata?: {
-      name?: string;
-      namespace?: string;
-      annotations?: Record<string, string>;
-      generation?: number;
-    };
-    status?: { observedGeneration?: number };
-  },
-  template: V1PodTemplateSpec | undefined,
-  counts: {
-    replicas: number;
-    ready: number;
-    updated: number;
-    available: number;
-    total: number;
-    failed?: string;
-  },
-): Workload {
-  const { total, ...rest } = counts;
-  const rolling =
-    (item.status?.observedGeneration ?? 0) < (item.metadata?.generation ?? 0) ||
-    counts.updated < counts.replicas;
-  return {
-    kind,
-    name: item.metadata?.name ?? '',
-    namespace: item.metadata?.namespace ?? '',
-    annotations: item.metadata?.annotations ?? {},
-    templateAnnotations: template?.metadata?.annotations ?? {},
-    ...rest,
-    rolling,
-    settled:
-      !rolling &&
-      counts.available >= counts.replicas &&
-      total === counts.replicas,
-  };
 }
 
 function percentOf(

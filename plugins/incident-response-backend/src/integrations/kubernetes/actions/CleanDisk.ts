@@ -5,7 +5,8 @@ import type {
 } from '@incident-response/backstage-plugin-node';
 import { z } from 'zod/v4';
 import { ProviderError } from '../../ProviderError';
-import type { Cluster, Pod } from '../Cluster';
+import type { Cluster } from '../Cluster';
+import type { Pod } from '../workloads';
 import type { Clusters } from '../Clusters';
 import { KubernetesAction, type KubernetesPlan } from './KubernetesAction';
 import type { WorkloadSnapshot } from './workloadScope';

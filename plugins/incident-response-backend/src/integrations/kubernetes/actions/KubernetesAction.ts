@@ -9,7 +9,7 @@ import type {
 } from '@incident-response/backstage-plugin-node';
 import type { z } from 'zod/v4';
 import type { Clusters } from '../Clusters';
-import type { Pod, Workload } from '../Cluster';
+import type { Pod, Workload } from '../workloads';
 import {
   lockOf,
   readWorkloads,

@@ -5,7 +5,7 @@ import {
 } from '@incident-response/backstage-plugin-node';
 import { z } from 'zod/v4';
 import { ProviderError } from '../../ProviderError';
-import type { Pod, Workload } from '../Cluster';
+import type { Pod, Workload } from '../workloads';
 import { findCondition } from './conditions';
 import {
   inspectFault,

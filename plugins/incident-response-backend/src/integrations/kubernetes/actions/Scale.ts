@@ -3,7 +3,7 @@ import type {
   RemediationVerification,
 } from '@incident-response/backstage-plugin-node';
 import { z } from 'zod/v4';
-import type { Workload } from '../Cluster';
+import type { Workload } from '../workloads';
 import { findCondition } from './conditions';
 import {
   inspectFault,

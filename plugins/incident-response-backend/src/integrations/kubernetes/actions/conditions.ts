@@ -1,4 +1,4 @@
-import type { Pod } from '../Cluster';
+import type { Pod } from '../workloads';
 import type { WorkloadSnapshot } from './workloadScope';
 
 /** Faults that the Kubernetes API can show. */

@@ -1,5 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
-import type { Cluster, Pod, PodUsage, Workload } from '../Cluster';
+import type { Cluster, PodUsage } from '../Cluster';
+import type { Pod, Workload } from '../workloads';
 import type { Clusters } from '../Clusters';
 
 /** Backstage's own annotations of the Kubernetes plugin. */
