@@ -199,9 +199,8 @@ function npmNetworkSettings(env) {
     'https-proxy': ['YARN_HTTPS_PROXY'],
   })) {
     const value = ask(npm.command, [...npm.args, 'config', 'get', key], env);
-    const isDefault =
-      !value || /^(null|undefined|https:..registry.npmjs.org.)$/.test(value);
-    for (const name of isDefault ? [] : names) {
+    const isUnset = !value || /^(null|undefined)$/.test(value);
+    for (const name of isUnset ? [] : names) {
       settings[name] = env[name] ?? value;
     }
   }
