@@ -155,6 +155,12 @@ describe.each(databases.eachSupportedId())('the plugin on %s', database => {
       'A job ran on two machines.',
     );
     expect(body.document.sections[0].body).toContain('It lasted 1 h 30 min');
+    expect(body.document.sections[0].body).toContain(
+      'P3 incident on component:default/payments-api',
+    );
+    expect(JSON.stringify(body.document)).not.toMatch(
+      /Target to|not in the catalog/,
+    );
     await portal
       .api()
       .post('/postmortems')

@@ -67,6 +67,18 @@ export function redraftPostmortem(
   };
 }
 
+/** What people call the service: PagerDuty's name, or the entity that whoever recorded it by hand has named. */
+function serviceOf(state: IncidentState): string | undefined {
+  const declared = state.facts.find(fact => fact.type === 'incident.declared');
+  return (
+    state.serviceName ??
+    state.ownership?.entityRef ??
+    (declared?.type === 'incident.declared'
+      ? declared.payload.entityRef
+      : undefined)
+  );
+}
+
 function summary(state: IncidentState, policy: Policy): string {
   const { severity, reason } = severityOf(state, policy);
   const declared = state.facts.find(fact => fact.type === 'incident.declared');
@@ -83,9 +95,7 @@ function summary(state: IncidentState, policy: Policy): string {
   return [
     ...(written ? [written] : []),
     `${severity} incident on ${
-      state.serviceName ??
-      state.ownership?.entityRef ??
-      'a service that is not in the catalog'
+      serviceOf(state) ?? 'a service that is not in the catalog'
     }: ${state.title}. It lasted ${length(
       state.triggeredAt,
       state.resolvedAt,
@@ -99,9 +109,7 @@ function summary(state: IncidentState, policy: Policy): string {
 function impact(state: IncidentState): string {
   const dependents = state.ownership?.dependents ?? [];
   return [
-    `- Service: ${
-      state.ownership?.entityRef ?? state.serviceName ?? 'unknown'
-    }`,
+    `- Service: ${serviceOf(state) ?? 'unknown'}`,
     `- May have affected, by the catalog's relations: ${
       dependents.length > 0 ? dependents.join(', ') : 'nothing that it knows of'
     }`,
@@ -247,9 +255,7 @@ function metrics(state: IncidentState, policy: Policy): string {
     '| --- | --- | --- |',
     row(
       'Time to acknowledge',
-      state.acknowledgedAt
-        ? length(state.triggeredAt, state.acknowledgedAt)
-        : 'never acknowledged',
+      acknowledgement(state),
       'trigger to first acknowledgement',
     ),
     row(
@@ -264,7 +270,8 @@ function metrics(state: IncidentState, policy: Policy): string {
         : 'not resolved',
       'trigger to resolution',
     ),
-    ...clocks.map(clock =>
+    // Nobody was paged for what was recorded by hand, so there were no clocks to keep.
+    ...(state.origin === 'manual' ? [] : clocks).map(clock =>
       row(
         `Target to ${clock.clock}`,
         clock.breached ? 'missed' : 'met',
@@ -272,6 +279,15 @@ function metrics(state: IncidentState, policy: Policy): string {
       ),
     ),
   ].join('\n');
+}
+
+function acknowledgement(state: IncidentState): string {
+  if (state.origin === 'manual') {
+    return '_to be filled in_';
+  }
+  return state.acknowledgedAt
+    ? length(state.triggeredAt, state.acknowledgedAt)
+    : 'never acknowledged';
 }
 
 function related(earlier: IncidentSummary[]): string {
