@@ -18,7 +18,7 @@ export const incidentCreatePermission = createPermission({
   attributes: { action: 'create' },
 });
 
-/** Acknowledge, resolve, change severity, take command, write notes and updates, tick steps. @public */
+/** Acknowledge, resolve, change severity, take command, write notes and updates, tick steps, retry what did not work. @public */
 export const incidentUpdatePermission = createPermission({
   name: 'incident-response.incident.update',
   attributes: { action: 'update' },
@@ -53,7 +53,7 @@ export const postmortemPublishPermission = createPermission({
   resourceType,
 });
 
-/** Kill switch, set-up page, deliveries, retries. @public */
+/** Kill switch, set-up page, deliveries. @public */
 export const administerPermission = createPermission({
   name: 'incident-response.administer',
   attributes: { action: 'update' },

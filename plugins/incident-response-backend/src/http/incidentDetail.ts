@@ -76,10 +76,16 @@ function troublesOf(
     )
     .map(entry => ({
       effect: entry.key,
-      what: entry.type,
+      what: inWords(entry.type),
       reason: entry.error ?? '',
       remedy: 'It is tried again by itself',
       unknown: false,
     }));
   return [...stuck, ...retrying];
+}
+
+/** `openTicket` as people write it: Open ticket. */
+function inWords(type: EffectEntry['type']): string {
+  const words = type.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
+  return words[0].toUpperCase() + words.slice(1);
 }

@@ -1,9 +1,5 @@
 import { Button, Text } from '@backstage/ui';
-import { usePermission } from '@backstage/plugin-permission-react';
-import {
-  administerPermission,
-  type IncidentDetail,
-} from '@incident-response/backstage-plugin-common';
+import type { IncidentDetail } from '@incident-response/backstage-plugin-common';
 import { RiErrorWarningFill, RiQuestionFill } from '@remixicon/react';
 import { useAction } from '../../hooks/useAction';
 import { useIncidentResponse } from '../../hooks/useIncidentResponse';
@@ -19,7 +15,6 @@ const Trouble = (props: {
 }) => {
   const { trouble, incident, onChanged } = props;
   const api = useIncidentResponse();
-  const { allowed } = usePermission({ permission: administerPermission });
   const retry = useAction(async () => {
     await api.retryEffect(incident.id, trouble.effect);
     await onChanged();
@@ -36,7 +31,7 @@ const Trouble = (props: {
       </StatusLabel>
       <Text color="secondary">{trouble.reason}</Text>
       <Text>{trouble.remedy}</Text>
-      {allowed && (
+      {incident.allowed.update && (
         <Button
           size="small"
           variant="secondary"
