@@ -1,12 +1,14 @@
 import type { Organisation } from '../demo/readOrganisation';
-import type { JsonObject, JsonValue } from '../json';
+import type { JsonObject } from '../json';
 import type { IssueFields } from './issueFields';
 import { JiraProblem } from './JiraProblem';
 import {
   STATUSES,
   TRANSITIONS,
+  type JiraComment,
   type JiraIssue,
   type JiraProject,
+  type JsonProperty,
 } from './model';
 
 /** A project whose create screen has no priority, as many have. */
@@ -18,7 +20,7 @@ export interface NewIssue {
   project: JiraProject;
   issueType: string;
   fields: Partial<IssueFields>;
-  properties: { key: string; value: JsonValue }[];
+  properties: JsonProperty[];
 }
 
 /** A Jira site: projects and their issues. */
@@ -99,9 +101,18 @@ export class Jira {
     issue.updatedAt = new Date();
   }
 
-  comment(issue: JiraIssue, body: JsonObject) {
+  comment(
+    issue: JiraIssue,
+    body: JsonObject,
+    properties: JsonProperty[] = [],
+  ): JiraComment {
     this.lastId += 1;
-    const comment = { id: String(this.lastId), body, at: new Date() };
+    const comment: JiraComment = {
+      id: String(this.lastId),
+      body,
+      at: new Date(),
+      properties,
+    };
     issue.comments.push(comment);
     issue.updatedAt = comment.at;
     return comment;

@@ -153,6 +153,38 @@ describe('the Jira emulator, used with the real SDK', () => {
     expect(response.status).toBe(410);
   });
 
+  it('keeps what an app attaches to a comment for the one who asks, newest first', async () => {
+    const { key } = await create();
+    for (const effect of ['first', 'second', 'third']) {
+      await client.issueComments.addComment({
+        issueIdOrKey: key,
+        body: paragraph(effect),
+        properties: [{ key: 'incident-response', value: { effect } }],
+      });
+    }
+    const list = async (more: object) => {
+      const page = await client.issueComments.getComments({
+        issueIdOrKey: key,
+        orderBy: '-created',
+        ...more,
+      });
+      const { comments = [], total } = page;
+      return { total, properties: comments.map(item => item.properties) };
+    };
+    await expect(
+      list({ expand: 'properties', maxResults: 2 }),
+    ).resolves.toEqual({
+      total: 3,
+      properties: ['third', 'second'].map(effect => [
+        { key: 'incident-response', value: { effect } },
+      ]),
+    });
+    await expect(list({ startAt: 2 })).resolves.toEqual({
+      total: 3,
+      properties: [undefined],
+    });
+  });
+
   it('comments in documents only, links once for each global id, and moves', async () => {
     const { key } = await create();
     await client.issueComments.addComment({

@@ -22,6 +22,14 @@ export interface JiraComment {
   id: string;
   body: JsonObject;
   at: Date;
+  /** What an app has attached to it for itself. */
+  properties: JsonProperty[];
+}
+
+/** A value that an app keeps at an issue or a comment. */
+export interface JsonProperty {
+  key: string;
+  value: JsonValue;
 }
 
 /** One change of status. */

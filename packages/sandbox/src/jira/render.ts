@@ -79,11 +79,12 @@ export function renderStatus(jira: Jira, name: string): JsonObject {
   };
 }
 
-/** A comment. */
+/** A comment; with its properties only where they are asked for. */
 export function renderComment(
   jira: Jira,
   issue: JiraIssue,
   comment: JiraComment,
+  options: { withProperties?: boolean } = {},
 ): JsonObject {
   return {
     self: `${jira.url}/rest/api/3/issue/${issue.id}/comment/${comment.id}`,
@@ -93,6 +94,9 @@ export function renderComment(
     body: comment.body,
     created: comment.at.toISOString(),
     updated: comment.at.toISOString(),
+    properties: options.withProperties
+      ? comment.properties.map(({ key, value }) => ({ key, value }))
+      : undefined,
   };
 }
 

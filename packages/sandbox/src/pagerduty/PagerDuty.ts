@@ -10,6 +10,7 @@ import type {
   PagerDutyIncident,
   PagerDutyService,
   ResponderRequest,
+  ResponderTarget,
 } from './model';
 import { onCallEntries } from './onCall';
 import { References, type PagerDutyAddresses } from './references';
@@ -230,7 +231,7 @@ export class PagerDuty {
     id: string,
     requesterId: string,
     message: string,
-    targets: ResponderRequest['targets'],
+    targets: ResponderTarget[],
   ): ResponderRequest {
     const incident = this.unresolved(id);
     const agent: Agent = { type: 'user', userId: requesterId };
@@ -238,7 +239,11 @@ export class PagerDuty {
       id: randomId('P', 7),
       requesterId,
       message,
-      targets,
+      targets: targets.map(target => ({
+        ...target,
+        userIds:
+          target.type === 'user' ? [target.id] : this.onCall(target.id, 1),
+      })),
       at: new Date(),
     };
     incident.responderRequests.push(request);

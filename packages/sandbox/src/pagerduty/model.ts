@@ -95,8 +95,15 @@ export interface ResponderRequest {
   id: string;
   requesterId: string;
   message: string;
-  targets: { type: 'user' | 'escalation_policy'; id: string }[];
+  /** Who is asked, and the people whom that reached at the time. */
+  targets: (ResponderTarget & { userIds: string[] })[];
   at: Date;
+}
+
+/** Somebody who can be asked to help. */
+export interface ResponderTarget {
+  type: 'user' | 'escalation_policy';
+  id: string;
 }
 
 /** The statuses of PagerDuty. */

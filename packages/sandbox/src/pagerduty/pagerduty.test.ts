@@ -222,6 +222,56 @@ describe('the PagerDuty emulator', () => {
     );
   });
 
+  it('shows requests for responders afterwards, with what was said and whom it reached', async () => {
+    const { id, policyId } = trigger();
+    const requester = sandbox.pagerduty.directory.users.find(
+      ({ email }) => email === FROM,
+    );
+    await call('POST', `/incidents/${id}/responder_requests`, {
+      requester_id: requester?.id,
+      message: 'three restarts did not help',
+      responder_request_targets: [
+        {
+          responder_request_target: {
+            id: policyId,
+            type: 'escalation_policy_reference',
+          },
+        },
+      ],
+    });
+    const { body } = await call('GET', `/incidents/${id}`);
+    const responder = expect.objectContaining({
+      state: 'pending',
+      message: 'three restarts did not help',
+      user: expect.objectContaining({
+        id: sandbox.pagerduty.onCall(policyId, 1)[0],
+      }),
+    });
+    expect(body.incident).toMatchObject({
+      incidents_responders: [responder],
+      responder_requests: [
+        {
+          message: 'three restarts did not help',
+          requester: { id: requester?.id },
+          responder_request_targets: [
+            {
+              responder_request_target: {
+                id: policyId,
+                type: 'escalation_policy',
+                incidents_responders: [responder],
+              },
+            },
+          ],
+        },
+      ],
+    });
+    const log = await call('GET', `/incidents/${id}/log_entries?limit=1`);
+    expect(log.body).toMatchObject({
+      log_entries: [{ type: 'responder_request_log_entry' }],
+      more: true,
+    });
+  });
+
   it('tells who is on call now and who is next', async () => {
     const { body } = await call('GET', '/services/PPAYAPI');
     const policy = body.service.escalation_policy.id;

@@ -98,6 +98,14 @@ export function renderIncident(
     pending_actions: [],
     conference_bridge: null,
     resolve_reason: null,
+    incidents_responders: incident.responderRequests.flatMap(request =>
+      request.targets
+        .flatMap(({ userIds }) => userIds)
+        .map(userId => renderResponder(userId, request, incident, references)),
+    ),
+    responder_requests: incident.responderRequests.map(request =>
+      renderResponderRequest(request, incident, references),
+    ),
   };
 }
 
@@ -180,7 +188,7 @@ export function renderStatusUpdate(
   };
 }
 
-/** One request for responders. */
+/** One request for responders, with the people that it reached. */
 export function renderResponderRequest(
   request: ResponderRequest,
   incident: PagerDutyIncident,
@@ -191,11 +199,32 @@ export function renderResponderRequest(
     requester: references.user(request.requesterId),
     requested_at: request.at.toISOString(),
     message: request.message,
-    responder_request_targets: request.targets.map(({ type, id }) => ({
-      responder_request_target:
-        type === 'user'
-          ? { ...references.user(id), incident_responders: [] }
-          : { ...references.policy(id), incident_responders: [] },
+    responder_request_targets: request.targets.map(({ type, id, userIds }) => ({
+      responder_request_target: {
+        ...(type === 'user' ? references.user(id) : references.policy(id)),
+        type,
+        incidents_responders: userIds.map(userId =>
+          renderResponder(userId, request, incident, references),
+        ),
+      },
     })),
+  };
+}
+
+/** One person who was asked to help. Nobody in the sandbox answers such a request, so it stays pending. */
+function renderResponder(
+  userId: string,
+  request: ResponderRequest,
+  incident: PagerDutyIncident,
+  references: References,
+): JsonObject {
+  return {
+    state: 'pending',
+    user: references.user(userId),
+    incident: references.incident(incident),
+    updated_at: request.at.toISOString(),
+    message: request.message,
+    requester: references.user(request.requesterId),
+    requested_at: request.at.toISOString(),
   };
 }

@@ -119,6 +119,34 @@ describe('the Slack emulator, used with the real SDK', () => {
     ).toEqual(['first', 'second']);
   });
 
+  it('tells what was said since a time, newest first and page by page', async () => {
+    const channel = await createChannel();
+    const posted: string[] = [];
+    for (const text of ['one', 'two', 'three', 'four']) {
+      const { ts = '' } = await client.chat.postMessage({ channel, text });
+      posted.push(ts);
+    }
+    const page = async (cursor?: string) => {
+      const { messages = [], response_metadata: more } =
+        await client.conversations.history({
+          channel,
+          oldest: posted[0],
+          limit: 2,
+          cursor,
+        });
+      return {
+        texts: messages.map(({ text }) => text),
+        next: more?.next_cursor,
+      };
+    };
+    const first = await page();
+    expect(first.texts).toEqual(['four', 'three']);
+    await expect(page(first.next)).resolves.toEqual({
+      texts: ['two'],
+      next: '',
+    });
+  });
+
   it('refuses blocks that Slack would refuse', async () => {
     const channel = await createChannel();
     const section = (length: number) => ({

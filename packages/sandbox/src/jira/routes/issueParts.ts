@@ -5,7 +5,10 @@ import type { Jira } from '../Jira';
 import { JiraProblem } from '../JiraProblem';
 import { TRANSITIONS } from '../model';
 import { renderComment, renderStatus } from '../render';
-import { readObject, valuesOf } from './query';
+import { numberOf, readObject, readProperties, valuesOf } from './query';
+
+/** A page of comments has so many at most. */
+const MOST_COMMENTS = 100;
 
 /** What hangs on an issue: comments, remote links, transitions. */
 export function issuePartRoutes(jira: Jira): Router {
@@ -13,20 +16,32 @@ export function issuePartRoutes(jira: Jira): Router {
 
   router.get('/issue/:key/comment', (request, response) => {
     const issue = jira.issue(request.params.key);
+    const startAt = numberOf(request, 'startAt', 0);
+    const maxResults = Math.min(
+      numberOf(request, 'maxResults', MOST_COMMENTS),
+      MOST_COMMENTS,
+    );
+    const [order = 'created'] = valuesOf(request, 'orderBy');
+    const withProperties = valuesOf(request, 'expand').includes('properties');
+    const ordered = order.startsWith('-')
+      ? [...issue.comments].reverse()
+      : issue.comments;
     response.json({
-      comments: issue.comments.map(item => renderComment(jira, issue, item)),
-      startAt: 0,
-      maxResults: 100,
+      comments: ordered
+        .slice(startAt, startAt + maxResults)
+        .map(item => renderComment(jira, issue, item, { withProperties })),
+      startAt,
+      maxResults,
       total: issue.comments.length,
     });
   });
   router.post('/issue/:key/comment', (request, response) => {
     const issue = jira.issue(request.params.key);
-    const { body } = readObject(request);
-    if (!isAdfDocument(body)) {
+    const wanted = readObject(request);
+    if (!isAdfDocument(wanted.body)) {
       throw JiraProblem.ofFields({ comment: 'Comment body is not valid!' });
     }
-    const comment = jira.comment(issue, body);
+    const comment = jira.comment(issue, wanted.body, readProperties(wanted));
     response.status(201).json(renderComment(jira, issue, comment));
   });
 

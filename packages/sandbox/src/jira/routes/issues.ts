@@ -5,7 +5,7 @@ import type { Jira } from '../Jira';
 import { JiraProblem } from '../JiraProblem';
 import { ISSUE_TYPES, type JiraProject } from '../model';
 import { renderIssue } from '../render';
-import { readObject, valuesOf } from './query';
+import { readObject, readProperties, valuesOf } from './query';
 
 function readProject(jira: Jira, fields: JsonObject): JiraProject {
   const wanted = isJsonObject(fields.project) ? fields.project : {};
@@ -27,15 +27,6 @@ function readIssueType(fields: JsonObject): string {
     throw JiraProblem.ofFields({ issuetype: 'Specify a valid issue type' });
   }
   return type.name;
-}
-
-function readProperties(body: JsonObject) {
-  const properties = Array.isArray(body.properties) ? body.properties : [];
-  return properties.flatMap(property =>
-    isJsonObject(property) && typeof property.key === 'string'
-      ? [{ key: property.key, value: property.value ?? null }]
-      : [],
-  );
 }
 
 function create(jira: Jira, body: JsonObject): JsonObject {
