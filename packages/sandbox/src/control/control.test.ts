@@ -73,6 +73,18 @@ describe('the control API', () => {
       latencyMs: 5,
       waiting: [{ provider: 'jira', kind: 'slow', times: 1 }],
     });
+    const down = await call('/outages', {
+      provider: 'slack',
+      kind: 'unavailable',
+    });
+    expect(down.body.outages).toEqual({ slack: 'unavailable' });
+    await fetch(`${sandbox.url}/sandbox/faults`, { method: 'DELETE' });
+    expect((await call('/faults')).body).toEqual({
+      latencyMs: 5,
+      waiting: [],
+      outages: {},
+    });
+    await call('/faults', { provider: 'jira', kind: 'slow' });
     await call('/reset', {});
     expect(sandbox.faults.list()).toEqual([]);
     sandbox.faults.latencyMs = 0;

@@ -5,30 +5,14 @@ import express, {
   type Response,
 } from 'express';
 import { z } from 'zod';
-import { faultSchema } from '../http/Faults';
+import { faultSchema, outageSchema } from '../http/Faults';
 import { DrillRefused } from '../scenarios/Drills';
 import { SCENARIOS } from '../scenarios/scenarios';
 import type { Sandbox } from '../startSandbox';
+import { auditIncidents, auditSchema } from './audit';
+import { ControlProblem, parse } from './ControlProblem';
 import { describeState } from './state';
-
-class ControlProblem extends Error {
-  constructor(readonly status: number, message: string) {
-    super(message);
-  }
-}
-
-function parse<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
-  const parsed = schema.safeParse(body);
-  if (!parsed.success) {
-    throw new ControlProblem(
-      400,
-      parsed.error.issues
-        .map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`)
-        .join('; '),
-    );
-  }
-  return parsed.data;
-}
+import { worldRoutes } from './worldRoutes';
 
 /** A page of another site can't send JSON here without asking first, and is not answered when it asks. */
 function requireJson(
@@ -79,11 +63,13 @@ export function controlRouter(sandbox: Sandbox): Router {
     response.json(report);
   });
 
+  const describeFaults = () => ({
+    latencyMs: sandbox.faults.latencyMs,
+    waiting: sandbox.faults.list(),
+    outages: sandbox.faults.outages(),
+  });
   router.get('/faults', (_request, response) => {
-    response.json({
-      latencyMs: sandbox.faults.latencyMs,
-      waiting: sandbox.faults.list(),
-    });
+    response.json(describeFaults());
   });
   router.post('/faults', (request, response) => {
     const latency = z
@@ -94,12 +80,23 @@ export function controlRouter(sandbox: Sandbox): Router {
     } else {
       sandbox.faults.inject(parse(faultSchema, request.body));
     }
-    response.status(202).json({
-      latencyMs: sandbox.faults.latencyMs,
-      waiting: sandbox.faults.list(),
-    });
+    response.status(202).json(describeFaults());
+  });
+  router.delete('/faults', (_request, response) => {
+    sandbox.faults.clear();
+    response.status(204).end();
+  });
+  router.post('/outages', (request, response) => {
+    const { provider, kind } = parse(outageSchema, request.body);
+    sandbox.faults.setOutage(provider, kind);
+    response.status(202).json(describeFaults());
   });
 
+  router.use(worldRoutes(sandbox));
+
+  router.get('/audit', (request, response) => {
+    response.json(auditIncidents(sandbox, parse(auditSchema, request.query)));
+  });
   router.get('/state', (_request, response) => {
     response.json(describeState(sandbox));
   });

@@ -10,7 +10,7 @@ export interface Call {
   /** HTTP status answered; missing when the connection was cut instead. */
   status?: number;
   durationMs?: number;
-  /** The fault that was injected into this call. */
+  /** The fault that was injected into this call, or the outage that it met. */
   fault?: string;
 }
 

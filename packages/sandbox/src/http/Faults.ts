@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PROVIDERS, type Provider } from '../providers';
+import { PROVIDERS, type PerProvider, type Provider } from '../providers';
 
 /** What can go wrong with a call to a provider. */
 export const FAULT_KINDS = [
@@ -9,6 +9,21 @@ export const FAULT_KINDS = [
   'drop-after-effect',
   'slow',
 ] as const;
+
+/**
+ * How a provider can be down as a whole: it answers 503, cuts every connection, or says nothing at all. Nothing is done
+ * in any of these cases.
+ */
+export const OUTAGE_KINDS = ['unavailable', 'unreachable', 'silent'] as const;
+
+/** How a provider is down. */
+export type OutageKind = (typeof OUTAGE_KINDS)[number];
+
+/** An outage to begin, or with `null` to end; the body of `POST /sandbox/outages`. */
+export const outageSchema = z.strictObject({
+  provider: z.enum(PROVIDERS),
+  kind: z.enum(OUTAGE_KINDS).nullable(),
+});
 
 /** What a fault needs to be told; the body of `POST /sandbox/faults`. */
 export const faultSchema = z.strictObject({
@@ -32,6 +47,7 @@ export type Fault = z.output<typeof faultSchema>;
 /** Which calls will fail, and how long every call takes. */
 export class Faults {
   private waiting: Fault[] = [];
+  private readonly down = new Map<Provider, OutageKind>();
 
   constructor(
     /** What every provider call takes at least, as over a network. */
@@ -61,7 +77,28 @@ export class Faults {
     return this.waiting;
   }
 
+  /** Takes a whole provider down, or with `null` brings it back. */
+  setOutage(provider: Provider, kind: OutageKind | null): void {
+    if (kind) {
+      this.down.set(provider, kind);
+    } else {
+      this.down.delete(provider);
+    }
+  }
+
+  /** How a provider is down at the moment, if it is. */
+  outageOf(provider: Provider): OutageKind | undefined {
+    return this.down.get(provider);
+  }
+
+  /** Every provider that is down. */
+  outages(): Partial<PerProvider<OutageKind>> {
+    return Object.fromEntries(this.down);
+  }
+
+  /** No fault and no outage any more. */
   clear(): void {
     this.waiting = [];
+    this.down.clear();
   }
 }

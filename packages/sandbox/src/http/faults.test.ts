@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { startSandbox, type Sandbox } from '../startSandbox';
 import { eventually } from '../testing/eventually';
 
@@ -63,6 +64,53 @@ describe('the fault layer', () => {
         status: undefined,
       }),
     );
+  });
+
+  it('answers nothing on a connection that has been used before, either', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const createOn = (name: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const outgoing = request(
+          `${sandbox.urls.slack}/api/conversations.create`,
+          {
+            agent,
+            method: 'POST',
+            headers: {
+              Authorization: `Bearer ${sandbox.tokens.slack}`,
+              'Content-Type': 'application/json',
+            },
+          },
+          answer => {
+            answer.resume();
+            answer.once('end', () => resolve(answer.statusCode));
+          },
+        );
+        outgoing.once('error', reject).end(JSON.stringify({ name }));
+      });
+    await expect(createOn('one')).resolves.toBe(200);
+    sandbox.faults.inject({ provider: 'slack', kind: 'drop-after-effect' });
+    await expect(createOn('two')).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(createOn('three')).resolves.toBe(200);
+    expect(names()).toEqual(['one', 'two', 'three']);
+    agent.destroy();
+  });
+
+  it('takes a provider down as a whole, and brings it back', async () => {
+    sandbox.faults.setOutage('slack', 'unavailable');
+    await expect(create('one')).resolves.toMatchObject({ status: 503 });
+    sandbox.faults.setOutage('slack', 'unreachable');
+    await expect(create('two')).rejects.toThrow('fetch failed');
+    sandbox.faults.setOutage('slack', 'silent');
+    await expect(
+      create('three', AbortSignal.timeout(100)),
+    ).rejects.toMatchObject({ name: 'TimeoutError' });
+    const other = await fetch(`${sandbox.urls.jira}/rest/api/3/myself`, {
+      headers: { Authorization: `Bearer ${sandbox.tokens.jira}` },
+    });
+    expect(other.status).toBe(200);
+    sandbox.faults.setOutage('slack', null);
+    await expect(create('four')).resolves.toMatchObject({ status: 200 });
+    expect(names()).toEqual(['four']);
   });
 
   it('makes calls slow', async () => {

@@ -7,7 +7,7 @@ import {
 import type { Provider } from '../providers';
 import type { Timers } from '../time/Timers';
 import type { CallLog } from './CallLog';
-import type { Fault, Faults } from './Faults';
+import type { Fault, Faults, OutageKind } from './Faults';
 import { readRawBody } from './readRawBody';
 import { answerRateLimited } from './rateLimits';
 
@@ -29,6 +29,26 @@ function cutInsteadOfAnswering(response: Response): void {
     response.socket?.destroy();
     return response;
   };
+}
+
+/** Answers, or doesn't, as a provider that is down. */
+function applyOutage(
+  kind: OutageKind,
+  { faults, timers }: GateOptions,
+  response: Response,
+): void {
+  switch (kind) {
+    case 'unavailable':
+      timers.after(faults.latencyMs, () =>
+        response.status(503).json({ error: 'switched off in the sandbox' }),
+      );
+      return;
+    case 'unreachable':
+      response.socket?.destroy();
+      return;
+    default:
+      timers.after(HOLD_MS, () => response.socket?.destroy());
+  }
 }
 
 function apply(
@@ -72,7 +92,10 @@ export function providerGate(options: GateOptions): Router {
   const router = Router();
   router.use(readRawBody);
   router.use((request: Request, response: Response, next: NextFunction) => {
-    const fault = faults.take(provider, `${request.method} ${request.path}`);
+    const outage = faults.outageOf(provider);
+    const fault = outage
+      ? undefined
+      : faults.take(provider, `${request.method} ${request.path}`);
     const at = new Date();
     response.once('close', () =>
       calls.add({
@@ -82,10 +105,14 @@ export function providerGate(options: GateOptions): Router {
         at,
         status: response.writableFinished ? response.statusCode : undefined,
         durationMs: Date.now() - at.getTime(),
-        fault: fault?.kind,
+        fault: outage ?? fault?.kind,
       }),
     );
-    apply(fault, options, response, next);
+    if (outage) {
+      applyOutage(outage, options, response);
+    } else {
+      apply(fault, options, response, next);
+    }
   });
   return router;
 }

@@ -122,16 +122,26 @@ export function execListener(
 
   return (request, socket, head) => {
     const path = (request.url ?? '').slice(PREFIX.length).replace(/\?.*$/, '');
-    const fault = faults.take('kubernetes', `GET ${path}`);
+    const outage = faults.outageOf('kubernetes');
+    const fault = outage ? undefined : faults.take('kubernetes', `GET ${path}`);
     calls.add({
       provider: 'kubernetes',
       method: 'GET',
       path,
       at: new Date(),
-      fault: fault?.kind,
+      fault: outage ?? fault?.kind,
     });
     socket.on('error', () => socket.destroy());
-    switch (fault?.kind) {
+    switch (outage ?? fault?.kind) {
+      case 'unavailable':
+        refuse(
+          socket,
+          new KubernetesProblem(503, 'ServiceUnavailable', 'switched off'),
+        );
+        return;
+      case 'unreachable':
+        socket.destroy();
+        return;
       case 'rate-limited':
         refuse(
           socket,
@@ -141,6 +151,7 @@ export function execListener(
       case 'server-error':
         refuse(socket, new KubernetesProblem(500, 'InternalError', 'injected'));
         return;
+      case 'silent':
       case 'timeout-before':
         return;
       default:
