@@ -346,7 +346,8 @@ const DEMO_ENTITIES = [
   'resource/default/high-memory',
 ];
 
-async function hasDemoCatalog({ backendUrl, env }) {
+/** Whether the portal knows what the drills need. */
+export async function hasDemoCatalog({ backendUrl, env }) {
   const found = await Promise.all(
     DEMO_ENTITIES.map(async entity => {
       const response = await fetch(
