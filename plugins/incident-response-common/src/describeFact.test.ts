@@ -22,6 +22,19 @@ describe('describeFact', () => {
     );
   });
 
+  it('says where it was not a webhook that told', () => {
+    const fact: IncidentFact = {
+      ...base,
+      actor: { kind: 'pagerduty', name: 'Demo Primary' },
+      type: 'pagerduty.resolved',
+      payload: { eventId: '', incident: {}, caughtUp: true },
+    };
+    expect(describeFact(fact)).toMatchObject({
+      title: 'PagerDuty: resolved by Demo Primary',
+      detail: 'PagerDuty was asked; its webhook had not come.',
+    });
+  });
+
   it('gives every refusal its reason and its way out', () => {
     const fact: IncidentFact = {
       ...base,

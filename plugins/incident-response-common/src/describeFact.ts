@@ -33,6 +33,8 @@ const remediation = (
   tone: FactDescription['tone'] = 'neutral',
 ): FactDescription => ({ title, detail, group: 'remediation', tone });
 
+const CAUGHT_UP = 'PagerDuty was asked; its webhook had not come.';
+
 const lines = (values: string[]) => values.join('\n') || undefined;
 const actorName = (fact: { actor: { name?: string; ref?: string } }) =>
   fact.actor.name ?? fact.actor.ref ?? 'someone';
@@ -310,5 +312,14 @@ export function describeFact(fact: IncidentFact): FactDescription {
   const describe = descriptions[fact.type] as (
     known: IncidentFact,
   ) => FactDescription;
-  return describe(fact);
+  const description = describe(fact);
+  return 'caughtUp' in fact.payload && fact.payload.caughtUp
+    ? {
+        ...description,
+        detail: lines([
+          ...(description.detail ? [description.detail] : []),
+          CAUGHT_UP,
+        ]),
+      }
+    : description;
 }

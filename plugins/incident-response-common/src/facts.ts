@@ -65,6 +65,8 @@ export type RefusalNext = 'wait' | 'approve' | 'note' | 'escalate';
 interface PagerDutyEvent {
   eventId: string;
   incident: PagerDutySnapshot;
+  /** Learned by asking PagerDuty, since the webhook had not come; it may come yet. */
+  caughtUp?: boolean;
 }
 
 /**

@@ -1,6 +1,10 @@
-import type { FactType } from '@incident-response/backstage-plugin-common';
+import type {
+  FactType,
+  IncidentFact,
+} from '@incident-response/backstage-plugin-common';
 import type { Rule } from './decide';
 import type { EffectRequest } from './effects';
+import type { IncidentState } from './state';
 
 /** Facts that people in the channel should hear of as they happen; everything else is in the pinned summary. */
 const TOLD_IN_CHANNEL: ReadonlySet<FactType> = new Set<FactType>([
@@ -18,7 +22,6 @@ const TOLD_IN_CHANNEL: ReadonlySet<FactType> = new Set<FactType>([
 
 const TOLD_ON_TICKET: ReadonlySet<FactType> = new Set<FactType>([
   'human.asked',
-  'pagerduty.resolved',
   'postmortem.published',
 ]);
 
@@ -48,13 +51,29 @@ export const decideMessages: Rule = state => {
         factId: fact.id,
       });
     }
-    if (state.ticket && TOLD_ON_TICKET.has(fact.type)) {
+    const name = nameOnTicket(fact, state);
+    if (state.ticket && name) {
       effects.push({
         type: 'commentTicket',
-        key: `${state.id}/ticket/comment/${fact.id}`,
+        key: `${state.id}/ticket/comment/${name}`,
         factId: fact.id,
       });
     }
   }
   return { effects };
 };
+
+/**
+ * What a comment is kept apart by. A resolution goes by its number: which fact tells of it may change when a webhook
+ * comes after PagerDuty was asked.
+ */
+function nameOnTicket(
+  fact: IncidentFact,
+  state: IncidentState,
+): string | undefined {
+  if (fact.type === 'pagerduty.resolved') {
+    const resolution = state.resolvedBy.indexOf(fact.id);
+    return resolution < 0 ? undefined : `resolution/${resolution + 1}`;
+  }
+  return TOLD_ON_TICKET.has(fact.type) ? fact.id : undefined;
+}

@@ -11,6 +11,7 @@ import type {
 } from '@incident-response/backstage-plugin-common';
 import { inOrder } from './facts';
 import { addRemediationFact, type AttemptState } from './attempts';
+import { withoutRepeats } from './withoutRepeats';
 
 /** Everything known of one incident, as its facts tell it. Instants are ISO 8601 in UTC. */
 export interface IncidentState {
@@ -33,6 +34,8 @@ export interface IncidentState {
   resolvedAt?: string;
   /** How often it was resolved; more than once after a reopening. */
   resolutions: number;
+  /** The fact that resolved it, for each time PagerDuty did; said again, it is no other resolution. */
+  resolvedBy: string[];
   chosenSeverity?: { severity: Severity; at: string };
   ownership?: FactPayloads['ownership.resolved'];
   alerts?: AlertDetails[];
@@ -98,7 +101,7 @@ const CHANGES_SUMMARY: ReadonlySet<FactType> = new Set<FactType>([
 
 /** Facts of one incident → what is known now. Pure; the same for every order of arrival. */
 export function fold(facts: readonly IncidentFact[]): IncidentState {
-  const ordered = inOrder(facts);
+  const ordered = inOrder(withoutRepeats(facts));
   const [first] = ordered;
   if (!first) {
     throw new Error('an incident without facts has no state');
@@ -111,6 +114,7 @@ export function fold(facts: readonly IncidentFact[]): IncidentState {
     status: 'triggered',
     triggeredAt: first.occurredAt,
     resolutions: 0,
+    resolvedBy: [],
     runbookMissing: false,
     stepsDone: [],
     commanderAsked: false,
@@ -160,6 +164,7 @@ function apply(state: IncidentState, fact: IncidentFact): void {
     case 'pagerduty.resolved':
       if (state.status !== 'resolved') {
         state.resolutions += 1;
+        state.resolvedBy.push(fact.id);
       }
       state.status = 'resolved';
       state.resolvedAt = fact.occurredAt;
