@@ -66,6 +66,26 @@ describe('the control API', () => {
     expect(sandbox.pagerduty.incidents).toHaveLength(0);
   });
 
+  it('tells which calls the providers had', async () => {
+    await fetch(`${sandbox.urls.jira}/rest/api/3/myself`);
+    const { body } = await call('/calls');
+    expect(body).toEqual([
+      {
+        provider: 'jira',
+        method: 'GET',
+        path: '/rest/api/3/myself',
+        at: expect.any(String),
+        status: 401,
+        durationMs: expect.any(Number),
+      },
+    ]);
+    const after = await call(`/calls?after=${body[0].at}`);
+    expect(after.body).toEqual([]);
+    await expect(call('/calls?after=soon')).resolves.toMatchObject({
+      status: 400,
+    });
+  });
+
   it('injects faults, changes the latency, and resets', async () => {
     await call('/faults', { provider: 'jira', kind: 'slow', delayMs: 10 });
     const { body } = await call('/faults', { latencyMs: 5 });

@@ -6,6 +6,7 @@ import express, {
 } from 'express';
 import { z } from 'zod';
 import { faultSchema, outageSchema } from '../http/Faults';
+import { PROVIDERS } from '../providers';
 import { DrillRefused } from '../scenarios/Drills';
 import { SCENARIOS } from '../scenarios/scenarios';
 import type { Sandbox } from '../startSandbox';
@@ -13,6 +14,8 @@ import { auditIncidents, auditSchema } from './audit';
 import { ControlProblem, parse } from './ControlProblem';
 import { describeState } from './state';
 import { worldRoutes } from './worldRoutes';
+
+const callQuerySchema = z.strictObject({ after: z.coerce.date().optional() });
 
 /** A page of another site can't send JSON here without asking first, and is not answered when it asks. */
 function requireJson(
@@ -97,6 +100,15 @@ export function controlRouter(sandbox: Sandbox): Router {
   router.get('/audit', (request, response) => {
     response.json(auditIncidents(sandbox, parse(auditSchema, request.query)));
   });
+  router.get('/calls', (request, response) => {
+    const { after } = parse(callQuerySchema, request.query);
+    response.json(
+      PROVIDERS.flatMap(provider => sandbox.calls.of(provider)).filter(
+        ({ at }) => !after || at > after,
+      ),
+    );
+  });
+
   router.get('/state', (_request, response) => {
     response.json(describeState(sandbox));
   });
