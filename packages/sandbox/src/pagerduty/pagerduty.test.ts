@@ -272,6 +272,42 @@ describe('the PagerDuty emulator', () => {
     });
   });
 
+  it('lists the incidents of the last month, and older ones when it is told to', async () => {
+    const old = trigger();
+    old.createdAt = new Date(Date.now() - 40 * 24 * 3_600_000);
+    const recent = trigger();
+    const listed = async (query: string) => {
+      const { body } = await call(
+        'GET',
+        `/incidents?statuses[]=triggered&statuses[]=acknowledged${query}`,
+      );
+      return body.incidents.map(({ id }: { id: string }) => id);
+    };
+    expect(await listed('')).toEqual([recent.id]);
+    expect(await listed('&date_range=all')).toEqual([old.id, recent.id]);
+  });
+
+  it('says to the second when and by whom the status was last changed', async () => {
+    const { id } = trigger();
+    const agent = {
+      type: 'user',
+      userId: sandbox.pagerduty.directory.users[0].id,
+    } as const;
+    sandbox.pagerduty.acknowledge(id, agent);
+    sandbox.pagerduty.addNote(id, agent.userId, 'looking');
+    const { body } = await call('GET', `/incidents/${id}`);
+    expect(body.incident).toMatchObject({
+      status: 'acknowledged',
+      last_status_change_at: expect.stringMatching(/:\d\dZ$/),
+      last_status_change_by: { id: agent.userId, type: 'user_reference' },
+    });
+    const log = await call('GET', `/incidents/${id}/log_entries`);
+    expect(log.body.log_entries[1]).toMatchObject({
+      type: 'acknowledge_log_entry',
+      created_at: body.incident.last_status_change_at,
+    });
+  });
+
   it('tells who is on call now and who is next', async () => {
     const { body } = await call('GET', '/services/PPAYAPI');
     const policy = body.service.escalation_policy.id;

@@ -9,6 +9,13 @@ import type {
 } from './model';
 import type { References } from './references';
 
+/** Entries of the log after which the status is another. */
+const CHANGES_STATUS = new Set([
+  'trigger_log_entry',
+  'acknowledge_log_entry',
+  'resolve_log_entry',
+]);
+
 /** An incident as `event.data` of a webhook carries it. */
 export function renderWebhookIncident(
   incident: PagerDutyIncident,
@@ -46,6 +53,7 @@ export function renderIncident(
 ): JsonObject {
   const { id, self, html_url } = references.incident(incident);
   const priority = references.priority(incident.priorityId);
+  const changed = incident.log.findLast(({ type }) => CHANGES_STATUS.has(type));
   const triggered = incident.alerts.filter(
     ({ status }) => status === 'triggered',
   ).length;
@@ -60,7 +68,8 @@ export function renderIncident(
     description: incident.title,
     created_at: incident.createdAt.toISOString(),
     updated_at: incident.changedAt.toISOString(),
-    last_status_change_at: incident.changedAt.toISOString(),
+    last_status_change_at: toSecond(changed?.at ?? incident.createdAt),
+    last_status_change_by: changed ? references.agent(changed.agent) : null,
     resolved_at: incident.resolvedAt?.toISOString() ?? null,
     status: incident.status,
     incident_key: incident.key,
@@ -77,7 +86,7 @@ export function renderIncident(
       incident.acknowledgedBy
         ? [
             {
-              at: incident.acknowledgedAt.toISOString(),
+              at: toSecond(incident.acknowledgedAt),
               acknowledger: references.user(incident.acknowledgedBy),
             },
           ]
@@ -155,7 +164,7 @@ export function renderLogEntry(
     type: entry.type,
     summary: entry.summary,
     self: `${references.addresses.api}/log_entries/${entry.id}`,
-    created_at: entry.at.toISOString(),
+    created_at: toSecond(entry.at),
     agent: references.agent(entry.agent),
     channel: { type: entry.agent.type === 'user' ? 'website' : 'api' },
     service: references.service(incident.serviceId),
@@ -227,4 +236,9 @@ function renderResponder(
     requester: references.user(request.requesterId),
     requested_at: request.at.toISOString(),
   };
+}
+
+/** The REST API tells the time to the second, where webhooks tell it to the millisecond. */
+function toSecond(at: Date): string {
+  return `${at.toISOString().slice(0, 19)}Z`;
 }

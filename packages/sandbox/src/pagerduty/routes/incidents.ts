@@ -60,6 +60,11 @@ function change(
   return incident;
 }
 
+/** PagerDuty lists the incidents of the last month unless it is told otherwise. */
+function daysBefore(until: Date | undefined, days: number): Date {
+  return new Date((until?.getTime() ?? Date.now()) - days * 24 * 3_600_000);
+}
+
 /** `/incidents`: list, create, read, change. */
 export function incidentRoutes(pagerduty: PagerDuty): Router {
   const router = Router();
@@ -71,8 +76,11 @@ export function incidentRoutes(pagerduty: PagerDuty): Router {
     const services = listParameter(request, 'service_ids');
     const urgencies = listParameter(request, 'urgencies');
     const key = parameter(request, 'incident_key');
-    const since = timeParameter(request, 'since');
-    const until = timeParameter(request, 'until');
+    const ofAnyAge = parameter(request, 'date_range') === 'all';
+    const until = ofAnyAge ? undefined : timeParameter(request, 'until');
+    const since = ofAnyAge
+      ? undefined
+      : timeParameter(request, 'since') ?? daysBefore(until, 30);
     const found = pagerduty.incidents.filter(
       incident =>
         (statuses.length === 0 || statuses.includes(incident.status)) &&
