@@ -9,6 +9,12 @@ import type { DateTime } from 'luxon';
 import { toIso } from '../../incident';
 import { ProviderError } from '../ProviderError';
 import { PagerDutyApi, type PagerDutyOptions } from './PagerDutyApi';
+import {
+  pagerDutyIncidentSchema,
+  statusChangeSchema,
+  type PagerDutyIncident,
+  type StatusChange,
+} from './PagerDutyIncident';
 
 /** How a human was reached. */
 export interface PageResult {
@@ -32,6 +38,14 @@ export interface PagerDuty {
     status: 'acknowledged' | 'resolved',
     from?: string,
   ): Promise<void>;
+  /** Open incidents of any age, oldest first, a page at a time; the next one begins at `next`. */
+  openIncidents(
+    offset: number,
+  ): Promise<{ incidents: PagerDutyIncident[]; next?: number }>;
+  /** Undefined for one that PagerDuty does not know, or not any more. */
+  incident(incidentId: string): Promise<PagerDutyIncident | undefined>;
+  /** What its log says of its status, oldest first. */
+  statusChanges(incidentId: string): Promise<StatusChange[]>;
   /** Asks for more people: a responder request, where the plan lacks it the next escalation level, else a note. */
   pageHuman(
     incidentId: string,
@@ -73,6 +87,10 @@ interface AlertBody {
 
 /** How far ahead the on-call card looks for the next shift. */
 const NEXT_SHIFT_WITHIN = { days: 14 };
+
+/** PagerDuty's own limits of a list. */
+const PAGE = 100;
+const LIST_ENDS_AT = 10_000;
 
 /** {@link PagerDuty} over its REST API v2. */
 export class RestPagerDuty implements PagerDuty {
@@ -212,6 +230,62 @@ export class RestPagerDuty implements PagerDuty {
       { incident: { type: 'incident_reference', status } },
       from,
     );
+  }
+
+  async openIncidents(
+    offset: number,
+  ): Promise<{ incidents: PagerDutyIncident[]; next?: number }> {
+    const query = new URLSearchParams([
+      ['statuses[]', 'triggered'],
+      ['statuses[]', 'acknowledged'],
+      // Without it PagerDuty answers those of the last month.
+      ['date_range', 'all'],
+      ['sort_by', 'created_at:asc'],
+      ['limit', String(PAGE)],
+      ['offset', String(offset)],
+    ]);
+    const { incidents, more } = await this.api.get<{
+      incidents: unknown[];
+      more?: boolean;
+    }>(`/incidents?${query}`, 'list the open incidents');
+    const next = offset + PAGE;
+    return {
+      // One that can't be understood must not keep the others from being caught up.
+      incidents: incidents.flatMap(
+        body => pagerDutyIncidentSchema.safeParse(body).data ?? [],
+      ),
+      next: more && next + PAGE <= LIST_ENDS_AT ? next : undefined,
+    };
+  }
+
+  async incident(incidentId: string): Promise<PagerDutyIncident | undefined> {
+    try {
+      const { incident } = await this.api.get<{ incident: unknown }>(
+        `/incidents/${encodeURIComponent(incidentId)}`,
+        'read the incident',
+      );
+      return pagerDutyIncidentSchema.parse(incident);
+    } catch (error) {
+      if (error instanceof ProviderError && error.code === '404') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async statusChanges(incidentId: string): Promise<StatusChange[]> {
+    // The overview leaves out whom it has notified and how, which can be hundreds of entries.
+    const { log_entries: entries } = await this.api.get<{
+      log_entries: unknown[];
+    }>(
+      `/incidents/${encodeURIComponent(
+        incidentId,
+      )}/log_entries?is_overview=true&limit=${PAGE}`,
+      'read the log of the incident',
+    );
+    return entries
+      .flatMap(body => statusChangeSchema.safeParse(body).data ?? [])
+      .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   }
 
   async pageHuman(
