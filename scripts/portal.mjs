@@ -59,10 +59,11 @@ export class Processes {
     }
   }
 
-  start(name, args, { env = {}, cwd = root, log = name } = {}) {
+  /** With `append` the log of an earlier process of the same name is continued. */
+  start(name, args, { env = {}, cwd = root, log = name, append = false } = {}) {
     mkdirSync(logFolder, { recursive: true });
     const logFile = path.join(logFolder, `${log}.log`);
-    const output = createWriteStream(logFile);
+    const output = createWriteStream(logFile, { flags: append ? 'a' : 'w' });
     const child = spawn(process.execPath, args, {
       cwd,
       env: { ...process.env, ...env },

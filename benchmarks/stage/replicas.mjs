@@ -78,6 +78,8 @@ export class Replica {
       ],
       {
         cwd: path.join(root, 'packages/backend'),
+        // A process that is started again tells on in the same log.
+        append: this.#entry !== undefined,
         env: {
           NODE_ENV: 'production',
           LOG_LEVEL: 'warn',

@@ -74,6 +74,9 @@ describe('the control API, for those who count from outside', () => {
     slack.setTopic(channel, `incident ${id}`);
     slack.post(channel, {
       text: 'What is going on',
+      blocks: [
+        { type: 'section', text: { type: 'mrkdwn', text: 'Status: open' } },
+      ],
       metadata: {
         event_type: 'incident_summary',
         event_payload: { incident_id: id, effect: `${id}/summary` },
@@ -104,7 +107,13 @@ describe('the control API, for those who count from outside', () => {
         id,
         status: 'triggered',
         channels: [{ name: 'inc-the-payments', topic: `incident ${id}` }],
-        messages: [{ eventType: 'incident_summary', effect: `${id}/summary` }],
+        messages: [
+          {
+            eventType: 'incident_summary',
+            effect: `${id}/summary`,
+            says: 'What is going on\nStatus: open',
+          },
+        ],
         tickets: [{ key: issue.key, comments: [{ effect: `${id}/comment` }] }],
         notes: [{ text: 'links' }],
         responderRequests: [{ message: 'help' }],

@@ -9,6 +9,7 @@ import { shownContent, type SlackChannel } from '../slack/model';
 
 /** What hangs in the air is named, but not all of it when something has gone very wrong. */
 const MOST_STRAYS = 100;
+const MOST_TEXT = 600;
 
 /** Which incidents to tell of: those with a number above `after`, oldest first. */
 export const auditSchema = z.strictObject({
@@ -33,6 +34,8 @@ interface MessageAudit {
   eventType: string;
   /** The effect that it is the outcome of, as its metadata say. */
   effect: string | undefined;
+  /** What it says now: the beginning of its text and of its blocks. */
+  says: string;
 }
 
 /** A ticket of an incident, with what was said on it. */
@@ -111,7 +114,7 @@ class Evidence {
       owners.add(named);
     }
     for (const message of channel.messages) {
-      const { metadata, at } = shownContent(message);
+      const { metadata, at, text, blocks } = shownContent(message);
       const incidentId = String(metadata?.event_payload.incident_id ?? '');
       if (metadata && this.ids.has(incidentId)) {
         push(this.messages, incidentId, {
@@ -120,6 +123,7 @@ class Evidence {
           at,
           eventType: metadata.event_type,
           effect: effectOf(metadata.event_payload),
+          says: [text, ...textsOf(blocks)].join('\n').slice(0, MOST_TEXT),
         });
       }
     }
@@ -249,6 +253,18 @@ function effectOf(value: JsonValue): string | undefined {
   return isJsonObject(value) && typeof value.effect === 'string'
     ? value.effect
     : undefined;
+}
+
+/** Every text anywhere in the blocks of a message. */
+function textsOf(blocks: JsonValue[]): string[] {
+  const texts: string[] = [];
+  JSON.stringify(blocks, (key, value: JsonValue) => {
+    if (key === 'text' && typeof value === 'string') {
+      texts.push(value);
+    }
+    return value;
+  });
+  return texts;
 }
 
 function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
