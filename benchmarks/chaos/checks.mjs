@@ -19,6 +19,12 @@ const TOLD_ON_TICKET = [
   'pagerduty.resolved',
   'postmortem.published',
 ];
+/** What is told however late it has become. */
+const ALWAYS_TOLD = [
+  'remediation.verified',
+  'postmortem.drafted',
+  'postmortem.published',
+];
 const PAGES_A_HUMAN = ['human.asked', 'escalation.climbed'];
 
 /** Each takes `{ audit, portal, plan, world }` and a `report(kind, what)`. */
@@ -168,7 +174,7 @@ function checkSummary({ audit, portal }, report) {
   }
 }
 
-function checkMessages({ audit, portal }, report) {
+function checkMessages({ audit, portal, world }, report) {
   for (const [effect, count] of repeated(
     audit.messages.map(message => message.effect ?? message.says),
   )) {
@@ -177,11 +183,19 @@ function checkMessages({ audit, portal }, report) {
   if (!channelOf(portal)) {
     return;
   }
+  const told = new Set(audit.messages.map(({ effect }) => effect));
+  for (const { key } of doneEffects(portal, 'postMessage')) {
+    if (!told.has(key)) {
+      report('lost', `the message ${key} counts as posted and is not there`);
+    }
+  }
   for (const fact of factsOf(portal, ...TOLD_IN_CHANNEL)) {
-    const isTold = audit.messages.some(({ effect }) =>
-      effect?.endsWith(`/message/${fact.id}`),
-    );
-    if (!isTold && !isAskedAbout(portal, `message/${fact.id}`)) {
+    const key = `${audit.id}/message/${fact.id}`;
+    if (
+      !told.has(key) &&
+      !isAskedAbout(portal, key) &&
+      !isOvertaken(fact, { audit, portal, world })
+    ) {
       report('lost', `the channel was not told of ${fact.type} (${fact.id})`);
     }
   }
@@ -197,20 +211,20 @@ function checkComments({ audit, portal }, report) {
   if (factsOf(portal, 'ticket.opened').length === 0) {
     return;
   }
-  const marked = comments.some(({ effect }) => effect);
-  const wanted = factsOf(portal, ...TOLD_ON_TICKET);
-  for (const fact of marked ? wanted : []) {
-    const isTold = comments.some(({ effect }) => effect?.endsWith(fact.id));
-    if (!isTold && !isAskedAbout(portal, `comment/${fact.id}`)) {
-      report('lost', `the ticket was not told of ${fact.type} (${fact.id})`);
+  const told = new Set(comments.map(({ effect }) => effect));
+  for (const { key } of doneEffects(portal, 'commentTicket')) {
+    if (!told.has(key)) {
+      report('lost', `the comment ${key} counts as written and is not there`);
     }
   }
-  const asked = wanted.filter(({ id }) => isAskedAbout(portal, id)).length;
-  if (!marked && comments.length < wanted.length - asked) {
-    report(
-      'lost',
-      `${comments.length} comments on the ticket, ${wanted.length} expected`,
-    );
+  for (const fact of factsOf(portal, ...TOLD_ON_TICKET)) {
+    // PagerDuty's emulator opens nothing again, so that there is one resolution at most.
+    const isResolution = fact.type === 'pagerduty.resolved';
+    const name = isResolution ? 'resolution/1' : fact.id;
+    const key = `${audit.id}/ticket/comment/${name}`;
+    if (!told.has(key) && !isAskedAbout(portal, key)) {
+      report('lost', `the ticket was not told of ${fact.type} (${fact.id})`);
+    }
   }
 }
 
@@ -234,7 +248,7 @@ function checkNote({ audit, portal }, report) {
 }
 
 /** A human is paged once for each time that one is asked for. */
-function checkPages({ audit, portal }, report) {
+function checkPages({ audit, portal, world }, report) {
   const paged = factsOf(portal, 'human.paged').length;
   const seen = audit.responderRequests.length + audit.escalations.length;
   if (seen > paged) {
@@ -249,7 +263,7 @@ function checkPages({ audit, portal }, report) {
     const pages = factsOf(portal, 'human.paged').filter(
       ({ payload }) => payload.because === fact.id,
     ).length;
-    const isOver = audit.status === 'resolved';
+    const isOver = isOvertaken(fact, { audit, portal, world });
     if (pages > 1) {
       report('duplicates', `paged ${pages} times because of ${fact.id}`);
     }
@@ -340,6 +354,33 @@ function channelOf(portal) {
 function isAskedAbout({ effects }, part) {
   return effects.some(
     ({ key, state }) => state === 'unknown' && key.includes(part),
+  );
+}
+
+/**
+ * Whether something later made it pointless to tell of a fact before that could be done: a newer one of its kind, or
+ * the end of the incident. After an outage people want to know how things are, not how they were. But where there was
+ * time enough to tell it, it has to have been told.
+ */
+function isOvertaken(fact, { audit, portal, world }) {
+  if (fact !== factsOf(portal, fact.type).at(-1)) {
+    return true;
+  }
+  if (ALWAYS_TOLD.includes(fact.type)) {
+    return false;
+  }
+  const ends = [
+    audit.resolvedAt,
+    fact.type === 'escalation.climbed' ? audit.acknowledgedAt : undefined,
+  ].filter(Boolean);
+  return ends.some(
+    end => Date.parse(end) - Date.parse(fact.recorded_at) < world.patienceMs,
+  );
+}
+
+function doneEffects({ effects }, wanted) {
+  return effects.filter(
+    ({ type, state }) => type === wanted && state === 'done',
   );
 }
 

@@ -90,7 +90,7 @@ describe('the control API, for those who count from outside', () => {
       properties: [{ key: 'incident-response', value: { incidentId: id } }],
     });
     jira.comment(issue, DOCUMENT, [
-      { key: 'incident-response', value: { effect: `${id}/comment` } },
+      { key: 'incident-response', value: { marker: `${id}/comment` } },
     ]);
     const [user] = pagerduty.directory.users;
     pagerduty.addNote(id, user.id, 'links');

@@ -249,10 +249,10 @@ function incidentsByWorkload(
   return found;
 }
 
+/** The effect that a value which an app has attached to something names, as `effect` or as `marker`. */
 function effectOf(value: JsonValue): string | undefined {
-  return isJsonObject(value) && typeof value.effect === 'string'
-    ? value.effect
-    : undefined;
+  const effect = isJsonObject(value) ? value.effect ?? value.marker : undefined;
+  return typeof effect === 'string' ? effect : undefined;
 }
 
 /** Every text anywhere in the blocks of a message. */
