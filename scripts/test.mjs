@@ -13,28 +13,42 @@ const quiet = args.length === 0 ? ['--silent'] : [];
 const nodeOptions = '--no-node-snapshot --experimental-vm-modules';
 
 const database = await startTestDatabase();
-const code = await runTests();
+const code = (await runHarnessTests()) || (await runTests());
 await database.stop();
 // Said outright: what stops the database when this process is killed would end it with 0 otherwise.
 process.exit(code);
 
 function runTests() {
-  const child = spawn(
+  return run(
     'backstage-cli',
     ['repo', 'test', '--watch=false', ...quiet, ...args],
     {
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-      env: {
-        ...process.env,
-        ...database.env,
-        NODE_OPTIONS: [process.env.NODE_OPTIONS, nodeOptions]
-          .filter(Boolean)
-          .join(' '),
-        NODE_NO_WARNINGS: '1',
-      },
+      ...database.env,
+      NODE_OPTIONS: [process.env.NODE_OPTIONS, nodeOptions]
+        .filter(Boolean)
+        .join(' '),
+      NODE_NO_WARNINGS: '1',
     },
   );
+}
+
+/** The harnesses in benchmarks/ belong to no package, and need nothing but Node. */
+async function runHarnessTests() {
+  return args.length === 0
+    ? run('node', [
+        '--test',
+        '--test-reporter=dot',
+        'benchmarks/**/*.test.mjs',
+      ])
+    : 0;
+}
+
+function run(command, commandArgs, env = {}) {
+  const child = spawn(command, commandArgs, {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, ...env },
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
   }
