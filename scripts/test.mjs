@@ -35,11 +35,7 @@ function runTests() {
 /** The harnesses in benchmarks/ belong to no package, and need nothing but Node. */
 async function runHarnessTests() {
   return args.length === 0
-    ? run('node', [
-        '--test',
-        '--test-reporter=dot',
-        'benchmarks/**/*.test.mjs',
-      ])
+    ? run('node', ['--test', '--test-reporter=dot', 'benchmarks/**/*.test.mjs'])
     : 0;
 }
 
