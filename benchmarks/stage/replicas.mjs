@@ -40,7 +40,13 @@ export class Replica {
     this.name = options.name;
     this.port = options.port;
     this.url = `http://127.0.0.1:${options.port}`;
+    /** The name of the plugin's database on the server. */
+    this.pluginDatabase = `${this.#prefix}incident-response`;
     this.webhookUrl = `${this.url}/api/incident-response/webhooks/pagerduty`;
+  }
+
+  get #prefix() {
+    return this.#options.databasePrefix ?? 'stage_';
   }
 
   get pid() {
@@ -62,7 +68,7 @@ export class Replica {
 
   /** Starts the process, without waiting for it. */
   start() {
-    const { port, databaseUrl, databasePrefix, configs = [] } = this.#options;
+    const { port, databaseUrl, configs = [] } = this.#options;
     this.#entry = this.#processes.start(
       this.name,
       [
@@ -87,7 +93,7 @@ export class Replica {
           APP_CONFIG_backend_baseUrl: this.url,
           APP_CONFIG_backend_listen_port: String(port),
           STAGE_DATABASE_URL: databaseUrl,
-          STAGE_DATABASE_PREFIX: databasePrefix ?? 'stage_',
+          STAGE_DATABASE_PREFIX: this.#prefix,
           ...this.#options.env,
         },
       },

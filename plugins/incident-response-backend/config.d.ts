@@ -1,3 +1,5 @@
+import type { HumanDuration } from '@backstage/types';
+
 type Duration = {
   businessDays?: number;
   weeks?: number;
@@ -107,6 +109,39 @@ export interface Config {
     };
     /** Incidents worked on at once by one process. Default 8. */
     concurrency?: number;
+    /** What the providers allow, all replicas together. The defaults are what they allow everybody. */
+    limits?: {
+      slack?: {
+        /** Channels opened in a minute. Default 20. */
+        channelsPerMinute?: number;
+        /** Messages in a second and channel. Default 1. */
+        messagesPerSecondAndChannel?: number;
+        /** Multiplies Slack's tiers for all other methods, for a workspace that has been granted more. Default 1. */
+        tierFactor?: number;
+      };
+      /** Default 300 calls in a minute. */
+      jira?: { callsPerMinute?: number };
+      /** Default 900 calls in a minute; PagerDuty allows 960. */
+      pagerDuty?: { callsPerMinute?: number };
+    };
+    /** Where one service is flooded with incidents, the later ones share a channel. */
+    storm?: {
+      /** Incidents of one service with channels of their own. Default 5; P1 always has one. */
+      incidentsPerService?: number;
+      /** Default 10 minutes. */
+      within?: Duration;
+    };
+    /** How long records are kept that nobody needs for ever. Facts and postmortems always stay. */
+    retention?: {
+      /** Webhook deliveries, other than those of open incidents. Default 30 days, at least 7. */
+      deliveries?: HumanDuration | string;
+      /** What the deliveries of an incident carried, after it was resolved. Default 7 days. */
+      rawPayloads?: HumanDuration | string;
+    };
+    catchUp?: {
+      /** How often open incidents are compared with PagerDuty's. Default 5 minutes, at least 1. */
+      every?: HumanDuration | string;
+    };
     sandbox?: {
       /** Address of the sandbox's control API, which makes drills available in the portal. */
       url: string;

@@ -232,11 +232,7 @@ describe.each(databases.eachSupportedId())('the plugin on %s', database => {
   });
 
   it('holds nothing else up while Jira is down, and catches up', async () => {
-    portal.sandbox.faults.inject({
-      provider: 'jira',
-      kind: 'server-error',
-      times: 2,
-    });
+    portal.sandbox.faults.setOutage('jira', 'unavailable');
     const { id } = portal.sandbox.pagerduty.trigger({
       serviceId: 'PPAYAPI',
       title: 'payments-api: Jira is down as well',
@@ -247,6 +243,7 @@ describe.each(databases.eachSupportedId())('the plugin on %s', database => {
         Boolean(channel) && facts.some(fact => fact.type === 'summary.posted'),
     );
     expect(meanwhile.ticket).toBeUndefined();
+    portal.sandbox.faults.setOutage('jira', null);
     await portal.until(
       id,
       ({ ticket, troubles }) => Boolean(ticket) && troubles.length === 0,

@@ -20,25 +20,31 @@ import {
   WebhookMonitor,
 } from './http/createWebhookRouter';
 import { incidentRoutes } from './http/incidentRoutes';
+import { deadLetterRoutes } from './http/deadLetterRoutes';
 import { portalRoutes } from './http/portalRoutes';
 import { postmortemRoutes } from './http/postmortemRoutes';
 import { SetupReporter } from './http/SetupReporter';
 import { CatalogOwnership } from './integrations/catalog/CatalogOwnership';
 import { createKubernetesActions } from './config/createKubernetesActions';
 import { EffectLedger } from './reconciler/EffectLedger';
+import { Heartbeat } from './reconciler/Heartbeat';
 import { Reconciler } from './reconciler/Reconciler';
 import { startSweep } from './reconciler/startSweep';
-import { InProcessWakeups } from './reconciler/wakeups/InProcessWakeups';
+import { createWakeups } from './reconciler/wakeups/createWakeups';
 import { ActionRegistry } from './remediation/ActionRegistry';
 import { CatalogRunbooks } from './runbooks/CatalogRunbooks';
 import {
   connectDatabase,
+  createInbox,
+  DatabaseCallLimits,
   DatabaseIncidentStore,
   DeliveryStore,
   EffectStore,
+  Leases,
   PostmortemStore,
   RemediationLocks,
   SettingsStore,
+  Workers,
 } from './store';
 
 /** Incidents worked on at once by one process; each has up to a handful of calls under way. */
@@ -91,18 +97,23 @@ export const incidentResponsePlugin = createBackendPlugin({
         const now = () => DateTime.utc();
         const policy = readPolicy(config);
         const trust = readWebhookTrust(config, logger);
-        const integrations = await readIntegrations(config, logger);
-        createKubernetesActions(config, integrations).forEach(action =>
-          registry.add(action),
-        );
 
         const knex = await connectDatabase(database);
         const store = DatabaseIncidentStore.create({ knex });
+        const leases = Leases.create({ knex });
         const effects = EffectStore.create({ knex });
         const deliveries = DeliveryStore.create({ knex });
         const documents = PostmortemStore.create({ knex });
         const settings = SettingsStore.create({ knex });
+        const workers = Workers.create({ knex });
 
+        const integrations = await readIntegrations(config, {
+          logger,
+          limits: DatabaseCallLimits.create({ knex, effects }),
+        });
+        createKubernetesActions(config, integrations).forEach(action =>
+          registry.add(action),
+        );
         const ownership = CatalogOwnership.create({ catalog, auth });
         const runbooks = CatalogRunbooks.create({ catalog, auth });
         const postmortems = PostmortemService.create({
@@ -114,11 +125,13 @@ export const incidentResponsePlugin = createBackendPlugin({
         const ledger = EffectLedger.create({
           effects,
           incidents: store,
+          leases,
           handlers: createEffects({
             integrations,
             ownership,
             runbooks,
             postmortems,
+            store,
             remediation: new RemediationEnvironment({
               registry,
               ownership,
@@ -130,9 +143,12 @@ export const incidentResponsePlugin = createBackendPlugin({
           logger,
           now,
         });
+        const heartbeat = await Heartbeat.start({ workers, logger });
         const reconciler = Reconciler.create({
           store,
+          leases,
           ledger,
+          heartbeat,
           policy,
           logger,
           now,
@@ -150,20 +166,22 @@ export const incidentResponsePlugin = createBackendPlugin({
               );
           },
         });
-        const wakeups = await InProcessWakeups.create({
-          reconcile: async incidentId => {
-            const at = await reconciler.reconcile(incidentId);
-            if (at) {
-              await wakeups.wake(incidentId, { at: at.toJSDate() });
-            }
-          },
+        const wakeups = await createWakeups({
+          knex,
+          reconcile: async incidentId =>
+            (await reconciler.reconcile(incidentId))?.toJSDate(),
           logger,
           concurrency:
             config.getOptionalNumber('incidentResponse.concurrency') ??
             DEFAULT_CONCURRENCY,
         });
         postmortems.connect(wakeups);
-        lifecycle.addShutdownHook(() => wakeups.stop());
+        lifecycle.addShutdownHook(async () => {
+          // What is under way ends and is written down; the incidents go to the replicas that stay.
+          reconciler.stop();
+          await wakeups.stop();
+          await heartbeat.stop();
+        });
 
         const access = Access.create({
           httpAuth,
@@ -176,9 +194,9 @@ export const incidentResponsePlugin = createBackendPlugin({
           createWebhookRouter({
             trust,
             monitor,
-            store,
-            deliveries,
+            inbox: createInbox({ knex, store, deliveries }),
             wakeups,
+            policy,
             logger,
             now,
           }),
@@ -204,6 +222,7 @@ export const incidentResponsePlugin = createBackendPlugin({
                 now,
               }),
               ...postmortemRoutes({ access, postmortems, documents }),
+              ...deadLetterRoutes({ leases, wakeups }),
               ...portalRoutes({
                 ownership,
                 integrations,
@@ -219,6 +238,7 @@ export const incidentResponsePlugin = createBackendPlugin({
                   registry,
                   deliveries,
                   store,
+                  leases,
                   settings,
                   trust,
                   monitor,
@@ -229,7 +249,7 @@ export const incidentResponsePlugin = createBackendPlugin({
           }),
         );
 
-        await startSweep({ scheduler, store, wakeups, now });
+        await startSweep({ scheduler, leases, wakeups, now });
       },
     });
   },

@@ -64,6 +64,8 @@ export interface IncidentResponseApi {
   getPostmortemMarkdown(id: string): Promise<string>;
   getSetup(): Promise<SetupReport>;
   setRemediationEnabled(enabled: boolean): Promise<void>;
+  /** Works on an incident again that was set aside. */
+  retryDeadLetter(incidentId: string): Promise<void>;
   getDrills(): Promise<Drills>;
   /** Answers the PagerDuty id of the incident that the drill has opened. */
   runDrill(scenario: string): Promise<{ incidentId: string }>;
@@ -204,6 +206,14 @@ export class IncidentResponseClient implements IncidentResponseApi {
 
   getSetup(): Promise<SetupReport> {
     return this.json('GET', '/setup');
+  }
+
+  retryDeadLetter(incidentId: string): Promise<void> {
+    return this.json(
+      'POST',
+      `/dead-letters/${encodeURIComponent(incidentId)}/retry`,
+      {},
+    );
   }
 
   setRemediationEnabled(enabled: boolean): Promise<void> {

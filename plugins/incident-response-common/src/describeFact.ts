@@ -166,7 +166,13 @@ const descriptions: { [T in FactType]: Describe<T> } = {
     ),
   'note.added': ({ payload }) => people('Note', payload.text),
   'update.posted': ({ payload }) => people('Status update', payload.text),
-  'channel.opened': ({ payload }) => system(`Channel #${payload.name} opened`),
+  'channel.opened': ({ payload }) =>
+    payload.sharedWith
+      ? system(
+          `Shares the channel #${payload.name}`,
+          `Many incidents of this service came at once; the channel is that of incident ${payload.sharedWith}.`,
+        )
+      : system(`Channel #${payload.name} opened`),
   'responders.invited': ({ payload }) =>
     system(
       `Invited ${payload.invited.length} ${

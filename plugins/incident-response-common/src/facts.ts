@@ -124,7 +124,13 @@ export interface FactPayloads {
   'note.added': { text: string };
   'update.posted': { text: string };
 
-  'channel.opened': { id: string; name: string; url: string };
+  /** `sharedWith` is the incident whose channel it is, in a flood of incidents of one service. */
+  'channel.opened': {
+    id: string;
+    name: string;
+    url: string;
+    sharedWith?: string;
+  };
   'responders.invited': {
     invited: string[];
     notFound: { who: string; why: string }[];
@@ -204,7 +210,8 @@ export interface FactPayloads {
     dueAt: string;
   };
   'escalation.climbed': { rung: number; role: string };
-  'update.reminded': { reminder: number };
+  /** `since` is the update that another should have followed. */
+  'update.reminded': { reminder: number; since: string };
   'commander.asked': Record<string, never>;
 
   'postmortem.drafted': {

@@ -172,6 +172,8 @@ export interface SetupReport {
     signatureFailures: number;
     unsigned: boolean;
   };
+  /** Incidents that were set aside because working on them failed again and again, newest first. */
+  deadLetters: DeadLetter[];
   deliveries: {
     id: string;
     receivedAt: string;
@@ -186,6 +188,17 @@ export interface SetupReport {
     configuredOff: boolean;
   };
   invalidRunbooks: { entityRef: string; problems: string[] }[];
+}
+
+/** An incident that could not be worked on and waits for a person. @public */
+export interface DeadLetter {
+  incidentId: string;
+  number?: number;
+  title: string;
+  /** What went wrong the last time. */
+  reason: string;
+  /** ISO 8601 in UTC. */
+  since: string;
 }
 
 /** A scenario that the sandbox can play. @public */

@@ -2,18 +2,25 @@ import type {
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
+import type { CallLimits } from '../integrations/CallLimits';
 import type { Integrations } from '../integrations/Integrations';
 import { CloudJira } from '../integrations/jira/Jira';
 import { Cluster } from '../integrations/kubernetes/Cluster';
 import { Clusters } from '../integrations/kubernetes/Clusters';
 import { RestPagerDuty } from '../integrations/pagerduty/PagerDuty';
+import type { Provider } from '../integrations/ProviderError';
+import { ProviderGate } from '../integrations/ProviderGate';
 import { WebApiSlack } from '../integrations/slack/Slack';
+import { readLimits } from './readLimits';
 
 /** Connects whatever the configuration names, and says once what it leaves out. */
 export async function readIntegrations(
   root: RootConfigService,
-  logger: LoggerService,
+  { logger, limits }: { logger: LoggerService; limits: CallLimits },
 ): Promise<Integrations> {
+  const rates = readLimits(root);
+  const gate = (provider: Provider) =>
+    ProviderGate.create({ provider, limits, logger });
   const config = root.getOptionalConfig('incidentResponse');
   const pagerDuty = config?.getOptionalConfig('pagerDuty');
   const slack = config?.getOptionalConfig('slack');
@@ -23,45 +30,63 @@ export async function readIntegrations(
 
   const integrations: Integrations = {
     pagerDuty: apiToken
-      ? RestPagerDuty.create({
-          apiToken,
-          apiBaseUrl: (
-            pagerDuty?.getOptionalString('apiBaseUrl') ??
-            'https://api.pagerduty.com'
-          ).replace(/\/$/, ''),
-          fromEmail: pagerDuty?.getOptionalString('fromEmail'),
-        })
+      ? RestPagerDuty.create(
+          {
+            apiToken,
+            apiBaseUrl: (
+              pagerDuty?.getOptionalString('apiBaseUrl') ??
+              'https://api.pagerduty.com'
+            ).replace(/\/$/, ''),
+            fromEmail: pagerDuty?.getOptionalString('fromEmail'),
+            ...rates.pagerDuty,
+          },
+          await gate('PagerDuty'),
+        )
       : undefined,
     slack: slack
-      ? WebApiSlack.create({
-          botToken: slack.getString('botToken'),
-          apiUrl: slack.getOptionalString('apiUrl'),
-        })
+      ? WebApiSlack.create(
+          {
+            botToken: slack.getString('botToken'),
+            apiUrl: slack.getOptionalString('apiUrl'),
+            rates: rates.slack,
+          },
+          await gate('Slack'),
+        )
       : undefined,
     jira: jira
-      ? await CloudJira.create({
-          baseUrl: jira.getString('baseUrl').replace(/\/$/, ''),
-          email: jira.getString('email'),
-          apiToken: jira.getString('apiToken'),
-          defaultProject: jira.getString('defaultProject'),
-          issueType: jira.getOptionalString('issueType') ?? 'Task',
-        })
+      ? await CloudJira.create(
+          {
+            baseUrl: jira.getString('baseUrl').replace(/\/$/, ''),
+            email: jira.getString('email'),
+            apiToken: jira.getString('apiToken'),
+            defaultProject: jira.getString('defaultProject'),
+            issueType: jira.getOptionalString('issueType') ?? 'Task',
+            ...rates.jira,
+          },
+          await gate('Jira'),
+        )
       : undefined,
     clusters:
       clusters.length > 0
         ? new Clusters(
             await Promise.all(
-              clusters.map(cluster =>
+              clusters.map(async cluster =>
                 cluster.getOptionalBoolean('inCluster')
-                  ? Cluster.inCluster(cluster.getString('name'))
-                  : Cluster.create({
-                      name: cluster.getString('name'),
-                      url: cluster.getString('url').replace(/\/$/, ''),
-                      token: cluster.getOptionalString('token'),
-                      caData: cluster.getOptionalString('caData'),
-                      skipTLSVerify:
-                        cluster.getOptionalBoolean('skipTLSVerify'),
-                    }),
+                  ? Cluster.inCluster(
+                      cluster.getString('name'),
+                      await gate('Kubernetes'),
+                    )
+                  : Cluster.create(
+                      {
+                        name: cluster.getString('name'),
+                        url: cluster.getString('url').replace(/\/$/, ''),
+                        token: cluster.getOptionalString('token'),
+                        caData: cluster.getOptionalString('caData'),
+                        skipTLSVerify:
+                          cluster.getOptionalBoolean('skipTLSVerify'),
+                      },
+                      await gate('Kubernetes'),
+                    ),
               ),
             ),
           )

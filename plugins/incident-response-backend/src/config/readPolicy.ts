@@ -31,7 +31,25 @@ export function readPolicy(root: RootConfigService): Policy {
     businessHours: readBusinessHours(
       config?.getOptionalConfig('businessHours'),
     ),
+    storm: readStorm(config?.getOptionalConfig('storm')),
     remediation: readRemediation(config?.getOptionalConfig('remediation')),
+  };
+}
+
+function readStorm(config: Config | undefined): Policy['storm'] {
+  const defaults = DEFAULT_POLICY.storm;
+  const incidentsPerService =
+    config?.getOptionalNumber('incidentsPerService') ??
+    defaults.incidentsPerService;
+  if (!Number.isInteger(incidentsPerService) || incidentsPerService < 1) {
+    throw new InputError(
+      `incidentResponse.storm.incidentsPerService is ${incidentsPerService}; it must be a whole number of at least 1`,
+    );
+  }
+  return {
+    incidentsPerService,
+    within:
+      readDuration(config?.getOptionalConfig('within')) ?? defaults.within,
   };
 }
 

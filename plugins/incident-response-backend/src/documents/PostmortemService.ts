@@ -190,8 +190,8 @@ export class PostmortemService {
         ],
         { now, tx },
       );
+      await this.wakeups?.wake(incidentId, { tx });
     });
-    await this.wakeups?.wake(incidentId);
     return this.get(draft.id);
   }
 
@@ -265,8 +265,8 @@ export class PostmortemService {
         ],
         { now, tx },
       );
+      await this.wakeups?.wake(known.incidentId, { tx });
     });
-    await this.wakeups?.wake(known.incidentId);
     return this.get(id);
   }
 
@@ -304,8 +304,8 @@ export class PostmortemService {
         [publishedFact(id, known.version, known.document, actor)],
         { now, tx },
       );
+      await this.wakeups?.wake(known.incidentId, { tx });
     });
-    await this.wakeups?.wake(known.incidentId);
     return this.get(id);
   }
 

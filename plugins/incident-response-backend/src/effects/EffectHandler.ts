@@ -9,6 +9,8 @@ export interface EffectContext<T extends EffectType> {
   state: IncidentState;
   policy: Policy;
   now: DateTime;
+  /** When the call was last made, or was about to be. Undefined for the first time. */
+  calledAt?: DateTime;
   /** Aborted at the deadline. */
   signal: AbortSignal;
 }
@@ -22,7 +24,10 @@ export interface EffectOutcome {
   commit?(tx: Knex.Transaction): Promise<void>;
 }
 
-/** One thing that can be done to the outside. */
+/**
+ * One thing that can be done to the outside: one write, with whatever has to be read for it. What is known of a call that
+ * went wrong is then known of the whole effect.
+ */
 export interface EffectHandler<T extends EffectType> {
   /** For people: "Opening the Slack channel". */
   what: string;
@@ -33,8 +38,11 @@ export interface EffectHandler<T extends EffectType> {
    * Where it can't be asked and repeating isn't safe, a person has to look.
    */
   find?(context: EffectContext<T>): Promise<EffectOutcome | undefined>;
-  /** How often `find` has to find nothing before "not done" is believed; more than once where the outside lags behind. */
-  looks?: number;
+  /**
+   * How long after the call the outside may still change without our knowing: a request that was slow to arrive, an index
+   * that lags behind. Until then "not there" is not believed. Default: it is believed at once.
+   */
+  settlesWithin?: { seconds: number };
   perform(context: EffectContext<T>): Promise<EffectOutcome>;
 }
 

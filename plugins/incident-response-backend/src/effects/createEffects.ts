@@ -2,6 +2,7 @@ import type { CatalogOwnership } from '../integrations/catalog/CatalogOwnership'
 import type { Integrations } from '../integrations/Integrations';
 import type { PostmortemService } from '../documents/PostmortemService';
 import type { CatalogRunbooks } from '../runbooks/CatalogRunbooks';
+import type { IncidentStore } from '../store';
 import { changePagerDuty } from './changePagerDuty';
 import { commentTicket } from './commentTicket';
 import type { EffectHandlers } from './EffectHandler';
@@ -13,12 +14,12 @@ import {
   readOnCall,
   resolveOwnership,
 } from './lookUp';
-import { openChannel } from './openChannel';
-import { openTicket } from './openTicket';
+import { describeChannel, openChannel } from './openChannel';
+import { linkTicket, openTicket } from './openTicket';
 import { pageHuman } from './pageHuman';
 import { draftPostmortem, ticketActionItem } from './postmortem';
 import { postMessage } from './postMessage';
-import { postSummary, updateSummary } from './postSummary';
+import { pinSummary, postSummary, updateSummary } from './postSummary';
 import {
   prepareRemediation,
   remediate,
@@ -33,19 +34,24 @@ export function createEffects(options: {
   runbooks: CatalogRunbooks;
   remediation: RemediationEnvironment;
   postmortems: PostmortemService;
+  store: IncidentStore;
 }): EffectHandlers {
   const { integrations, ownership, runbooks, remediation, postmortems } =
     options;
+  const { store } = options;
   return {
     readAlerts: readAlerts(integrations),
     readOnCall: readOnCall(integrations),
     resolveOwnership: resolveOwnership(ownership, integrations),
     matchRunbook: matchRunbook({ runbooks, ownership }),
-    openChannel: openChannel(integrations),
+    openChannel: openChannel(integrations, store),
+    describeChannel: describeChannel(integrations),
     inviteResponders: inviteResponders(integrations),
     postSummary: postSummary(integrations),
+    pinSummary: pinSummary(integrations),
     updateSummary: updateSummary(integrations),
     openTicket: openTicket(integrations),
+    linkTicket: linkTicket(integrations),
     commentTicket: commentTicket(integrations),
     linkPagerDuty: linkPagerDuty(integrations),
     changePagerDuty: changePagerDuty(integrations),

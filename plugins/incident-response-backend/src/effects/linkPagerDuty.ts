@@ -36,6 +36,7 @@ export function linkPagerDuty(
   return {
     what: 'Adding the links to PagerDuty',
     repeatable: false,
+    settlesWithin: { seconds: 15 },
     async find({ state }) {
       const links = linksOf(state);
       const notes = await pagerDuty().notes(state.id);

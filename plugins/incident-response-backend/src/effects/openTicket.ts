@@ -21,25 +21,21 @@ export const JIRA_PRIORITIES: Record<Severity, string> = {
   P4: 'Low',
 };
 
-/** Jira's search may lag behind by a minute, so it is asked more than once before a ticket is believed to be missing. */
-export const JIRA_LOOKS = 3;
+/** Jira's search may lag behind by a minute; before that a ticket is not believed to be missing. */
+export const JIRA_SETTLES = { seconds: 60 };
 
-/** Opens the incident's Jira issue, marked with the incident's id, and links it to where people work. */
+/** Opens the incident's Jira issue, marked with the incident's id. */
 export function openTicket(
   integrations: Integrations,
 ): EffectHandler<'openTicket'> {
   return {
     what: 'Opening the Jira ticket',
     repeatable: false,
-    looks: JIRA_LOOKS,
-    async find({ state, policy }) {
+    settlesWithin: JIRA_SETTLES,
+    async find({ state }) {
       const jira = requireJira(integrations);
       const ticket = await jira.find(projectOf(state, jira), labelOf(state.id));
-      if (!ticket) {
-        return undefined;
-      }
-      await addLinks(jira, ticket, state, policy);
-      return opened(ticket);
+      return ticket && opened(ticket);
     },
     async perform({ state, policy }) {
       const jira = requireJira(integrations);
@@ -58,8 +54,23 @@ export function openTicket(
           label: labelOf(state.id),
         },
       });
-      await addLinks(jira, ticket, state, policy);
       return opened(ticket);
+    },
+  };
+}
+
+/** Links the ticket to where people work. Links are upserts, so doing this again is no harm. */
+export function linkTicket(
+  integrations: Integrations,
+): EffectHandler<'linkTicket'> {
+  return {
+    what: 'Linking the ticket',
+    repeatable: true,
+    async perform({ state, policy }) {
+      if (state.ticket) {
+        await addLinks(requireJira(integrations), state.ticket, state, policy);
+      }
+      return { facts: [] };
     },
   };
 }
@@ -107,7 +118,6 @@ function describe(state: IncidentState, policy: Policy): TicketParagraph[] {
   ];
 }
 
-/** Links are upserts, so doing this again is no harm. */
 async function addLinks(
   jira: Jira,
   ticket: Ticket,

@@ -1,46 +1,71 @@
-import { describeFact } from '@incident-response/backstage-plugin-common';
-import { SYSTEM } from '../incident';
+import {
+  describeFact,
+  type IncidentFact,
+} from '@incident-response/backstage-plugin-common';
+import { SYSTEM, type Policy } from '../incident';
 import {
   requirePagerDuty,
   type Integrations,
 } from '../integrations/Integrations';
-import type { EffectHandler } from './EffectHandler';
+import type { PageResult } from '../integrations/pagerduty/PagerDuty';
+import type { EffectHandler, EffectOutcome } from './EffectHandler';
 import { incidentUrl } from './summaryMessage';
 
-/**
- * Asks a human through PagerDuty. Where the answer was lost it is done again: being asked twice is a nuisance,
- * never being asked is an outage.
- */
+/** Asks a human through PagerDuty. What was asked is found again by its text, which names the fact that it is about. */
 export function pageHuman(
   integrations: Integrations,
 ): EffectHandler<'pageHuman'> {
+  const pagerDuty = () =>
+    requirePagerDuty(
+      integrations,
+      'Nobody is paged by this plugin; the channel and the incident page ask for people.',
+    );
   return {
     what: 'Asking a human through PagerDuty',
-    repeatable: true,
+    repeatable: false,
+    settlesWithin: { seconds: 15 },
+    async find({ state, policy, request }) {
+      const fact = state.facts.find(known => known.id === request.factId);
+      const page =
+        fact && (await pagerDuty().findPage(state.id, messageOf(fact, policy)));
+      return page && paged(page, fact);
+    },
     async perform({ state, policy, request }) {
-      const pagerDuty = requirePagerDuty(
-        integrations,
-        'Nobody is paged by this plugin; the channel and the incident page ask for people.',
-      );
       const fact = state.facts.find(known => known.id === request.factId);
       if (!fact || state.status === 'resolved') {
         return { facts: [] };
       }
-      const { title, detail } = describeFact(fact);
-      const page = await pagerDuty.pageHuman(
+      const page = await pagerDuty().pageHuman(
         state.id,
         state.escalationPolicyId,
-        [title, detail, incidentUrl(state, policy)].filter(Boolean).join('\n'),
+        messageOf(fact, policy),
       );
-      return {
-        facts: [
-          {
-            type: 'human.paged',
-            actor: SYSTEM,
-            payload: { ...page, because: fact.id },
-          },
-        ],
-      };
+      return paged(page, fact);
     },
+  };
+}
+
+function messageOf(fact: IncidentFact, policy: Policy): string {
+  const { title, detail } = describeFact(fact);
+  return [
+    title,
+    detail,
+    // Two requests may have the same words; they are never of the same instant.
+    `Asked at ${fact.occurredAt}`,
+    incidentUrl({ id: fact.incidentId }, policy),
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+function paged(page: PageResult, fact: IncidentFact): EffectOutcome {
+  return {
+    facts: [
+      {
+        type: 'human.paged',
+        actor: SYSTEM,
+        payload: { ...page, because: fact.id },
+      },
+    ],
   };
 }

@@ -1,6 +1,7 @@
 import { requireSlack, type Integrations } from '../integrations/Integrations';
 import type { EffectHandler } from './EffectHandler';
 import { factMessage } from './factMessage';
+import { SLACK_SETTLES } from './postSummary';
 
 /** Tells the channel of a fact. */
 export function postMessage(
@@ -9,10 +10,12 @@ export function postMessage(
   return {
     what: 'Posting in the channel',
     repeatable: false,
-    async find({ state, request }) {
+    settlesWithin: SLACK_SETTLES,
+    async find({ state, request, calledAt }) {
       const ts = await requireSlack(integrations).findMessage(
         state.channel?.id ?? '',
         request.key,
+        calledAt,
       );
       return ts ? { facts: [] } : undefined;
     },

@@ -1,43 +1,52 @@
 import { SYSTEM } from '../incident';
 import { requireSlack, type Integrations } from '../integrations/Integrations';
-import type { EffectHandler } from './EffectHandler';
+import type { EffectHandler, EffectOutcome } from './EffectHandler';
 import { summaryMessage } from './summaryMessage';
 
-/** Posts and pins the summary, addressing the channel as the severity asks for. */
+/** Slack may still be at work on a request that nobody has heard the answer of. */
+export const SLACK_SETTLES = { seconds: 15 };
+
+/** Posts the summary, addressing the channel as the severity asks for. */
 export function postSummary(
   integrations: Integrations,
 ): EffectHandler<'postSummary'> {
-  const outcome = (channelId: string, ts: string) => ({
-    facts: [
-      {
-        type: 'summary.posted' as const,
-        actor: SYSTEM,
-        payload: { channelId, ts },
-      },
-    ],
-  });
   return {
     what: 'Posting the summary',
     repeatable: false,
-    async find({ state, request }) {
-      const slack = requireSlack(integrations);
+    settlesWithin: SLACK_SETTLES,
+    async find({ state, request, calledAt }) {
       const channelId = state.channel?.id ?? '';
-      const ts = await slack.findMessage(channelId, request.key);
-      if (!ts) {
-        return undefined;
-      }
-      await slack.pin(channelId, ts);
-      return outcome(channelId, ts);
+      const ts = await requireSlack(integrations).findMessage(
+        channelId,
+        request.key,
+        calledAt,
+      );
+      return ts ? posted(channelId, ts) : undefined;
     },
     async perform({ state, policy, request }) {
-      const slack = requireSlack(integrations);
       const channelId = state.channel?.id ?? '';
-      const ts = await slack.post(
+      const ts = await requireSlack(integrations).post(
         channelId,
         summaryMessage(state, policy, request.key),
       );
-      await slack.pin(channelId, ts);
-      return outcome(channelId, ts);
+      return posted(channelId, ts);
+    },
+  };
+}
+
+/** Pins the summary, so that whoever comes later finds it. */
+export function pinSummary(
+  integrations: Integrations,
+): EffectHandler<'pinSummary'> {
+  return {
+    what: 'Pinning the summary',
+    repeatable: true,
+    async perform({ state }) {
+      if (state.summary) {
+        const { channelId, ts } = state.summary;
+        await requireSlack(integrations).pin(channelId, ts);
+      }
+      return { facts: [] };
     },
   };
 }
@@ -59,5 +68,17 @@ export function updateSummary(
       }
       return { facts: [] };
     },
+  };
+}
+
+function posted(channelId: string, ts: string): EffectOutcome {
+  return {
+    facts: [
+      {
+        type: 'summary.posted',
+        actor: SYSTEM,
+        payload: { channelId, ts },
+      },
+    ],
   };
 }

@@ -3,7 +3,7 @@ import { severityOf, SYSTEM } from '../incident';
 import { requireJira, type Integrations } from '../integrations/Integrations';
 import type { PostmortemService } from '../documents/PostmortemService';
 import type { EffectHandler, EffectOutcome } from './EffectHandler';
-import { JIRA_LOOKS, projectOf, TICKET_PROPERTY } from './openTicket';
+import { JIRA_SETTLES, projectOf, TICKET_PROPERTY } from './openTicket';
 import { postmortemUrl } from './summaryMessage';
 
 /** Writes the postmortem's draft from the facts. */
@@ -58,7 +58,7 @@ export function ticketActionItem(options: {
   return {
     what: 'Opening the ticket of an action item',
     repeatable: false,
-    looks: JIRA_LOOKS,
+    settlesWithin: JIRA_SETTLES,
     async find({ state, request }) {
       const jira = requireJira(integrations);
       const ticket = await jira.find(

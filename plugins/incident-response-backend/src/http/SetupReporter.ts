@@ -7,10 +7,16 @@ import type { Integrations } from '../integrations/Integrations';
 import { ProviderError } from '../integrations/ProviderError';
 import type { ActionRegistry } from '../remediation/ActionRegistry';
 import type { CatalogRunbooks } from '../runbooks/CatalogRunbooks';
-import type { DeliveryStore, IncidentStore, SettingsStore } from '../store';
+import type {
+  DeliveryStore,
+  IncidentStore,
+  Leases,
+  SettingsStore,
+} from '../store';
 import type { WebhookMonitor, WebhookTrust } from './createWebhookRouter';
 
 const SHOWN_DELIVERIES = 20;
+const SHOWN_DEAD_LETTERS = 50;
 
 /** Asks every connection whether it works, and says how to mend what doesn't. */
 export class SetupReporter {
@@ -20,6 +26,7 @@ export class SetupReporter {
     registry: ActionRegistry;
     deliveries: DeliveryStore;
     store: IncidentStore;
+    leases: Leases;
     settings: SettingsStore;
     trust: WebhookTrust;
     monitor: WebhookMonitor;
@@ -31,16 +38,23 @@ export class SetupReporter {
   }
 
   async report(): Promise<SetupReport> {
-    const { runbooks, deliveries, store, settings, trust, monitor, policy } =
-      this.options;
-    const [catalog, latest, unmappedServices, killSwitch, providers] =
-      await Promise.all([
-        runbooks.list(),
-        deliveries.latest(SHOWN_DELIVERIES),
-        store.unmappedServices(),
-        settings.killSwitch(),
-        this.checkProviders(),
-      ]);
+    const { runbooks, deliveries, store, leases, settings } = this.options;
+    const { trust, monitor, policy } = this.options;
+    const [
+      catalog,
+      latest,
+      unmappedServices,
+      deadLetters,
+      killSwitch,
+      providers,
+    ] = await Promise.all([
+      runbooks.list(),
+      deliveries.latest(SHOWN_DELIVERIES),
+      store.unmappedServices(),
+      leases.deadLetters(SHOWN_DEAD_LETTERS),
+      settings.killSwitch(),
+      this.checkProviders(),
+    ]);
     const lastDeliveryAt = latest[0]?.receivedAt;
     return {
       checks: [
@@ -55,6 +69,7 @@ export class SetupReporter {
         unsigned: trust.allowUnsigned && trust.secrets.length === 0,
       },
       deliveries: latest,
+      deadLetters,
       remediation: {
         ...killSwitch,
         configuredOff: !policy.remediation.enabled,

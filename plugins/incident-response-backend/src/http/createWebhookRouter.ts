@@ -6,13 +6,17 @@ import express, {
   type Router,
 } from 'express';
 import type { DateTime } from 'luxon';
+import { severityAtFirst, type Policy } from '../incident';
 import type { Wakeups } from '../reconciler/wakeups/Wakeups';
-import type { DeliveryStore, IncidentStore } from '../store';
+import type { Inbox } from '../store';
 import { parsePagerDutyEvent, type ParsedEvent } from './pagerDutyEvent';
 import { isSignedByPagerDuty } from './signature';
 
 /** PagerDuty's own limit. */
 const MAX_BODY_BYTES = 256 * 1024;
+
+/** PagerDuty waits 5 s; whatever the database does, it gets an answer before that. */
+const ANSWER_WITHIN_MS = 4_000;
 
 /** A flood of forged requests must not become a flood of log lines. */
 const WARN_EVERY_MS = 60_000;
@@ -48,9 +52,9 @@ export class WebhookMonitor {
 export function createWebhookRouter(options: {
   trust: WebhookTrust;
   monitor: WebhookMonitor;
-  store: IncidentStore;
-  deliveries: DeliveryStore;
+  inbox: Inbox;
   wakeups: Wakeups;
+  policy: Policy;
   logger: LoggerService;
   now: () => DateTime;
 }): Router {
@@ -81,11 +85,9 @@ export function createWebhookRouter(options: {
     const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
     const event = parsePagerDutyEvent(body, now());
     try {
-      const isNew = await ingest(
-        event,
-        body,
-        req.header('x-webhook-id'),
-        options,
+      const isNew = await within(
+        ANSWER_WITHIN_MS,
+        ingest(event, body, req.header('x-webhook-id'), options),
       );
       res.status(202).json({ status: isNew ? 'accepted' : 'duplicate' });
     } catch (error) {
@@ -128,37 +130,57 @@ async function ingest(
   body: Buffer,
   webhookId: string | undefined,
   options: {
-    store: IncidentStore;
-    deliveries: DeliveryStore;
+    inbox: Inbox;
     wakeups: Wakeups;
+    policy: Policy;
+    logger: LoggerService;
     now: () => DateTime;
   },
 ): Promise<boolean> {
-  const { store, deliveries, wakeups } = options;
-  const now = options.now();
+  const { inbox, wakeups, policy, logger } = options;
   const incidentId = event?.incidentId;
-  const isNew = await store.transaction(async tx => {
-    const added = await deliveries.add(
-      {
-        dedupeKey: event?.eventId ?? webhookId ?? digest(body),
-        webhookId,
-        eventType: event?.eventType,
-        incidentId,
-        outcome: outcomeOf(event),
-        body: body.toString('utf8'),
-      },
-      now,
-      tx,
-    );
-    if (added && incidentId && event.fact) {
-      await store.appendFacts(incidentId, [event.fact], { now, tx });
-    }
-    return added;
-  });
+  const fact = event?.fact;
+  const severity = severityAtFirst(
+    fact && 'incident' in fact.payload ? fact.payload.incident : {},
+    policy,
+  );
+  const isNew = await inbox.receive(
+    {
+      dedupeKey: event?.eventId ?? webhookId ?? digest(body),
+      webhookId,
+      eventType: event?.eventType,
+      incidentId,
+      outcome: outcomeOf(event),
+      body: body.toString('utf8'),
+    },
+    incidentId && fact ? { incidentId, fact, severity } : undefined,
+    options.now(),
+  );
   if (isNew && incidentId) {
-    await wakeups.wake(incidentId);
+    // PagerDuty need not wait for it: that the incident is due is stored with it.
+    wakeups.wake(incidentId, { severity }).catch(error =>
+      logger.warn('A wake-up got lost; the sweep stands in', {
+        incidentId,
+        error: String(error),
+      }),
+    );
   }
   return isNew;
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`the database took over ${milliseconds} ms`)),
+      milliseconds,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function outcomeOf(event: ParsedEvent | undefined) {

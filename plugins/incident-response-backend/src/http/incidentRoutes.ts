@@ -44,8 +44,11 @@ export function incidentRoutes(options: IncidentRoutesOptions): Route[] {
   const { policy, now } = options;
 
   const record = async (incident: IncidentSummary, facts: NewFact[]) => {
-    await store.appendFacts(incident.id, facts, { now: now() });
-    await wakeups.wake(incident.id);
+    const { id, severity } = incident;
+    await store.transaction(async tx => {
+      await store.appendFacts(id, facts, { now: now(), tx });
+      await wakeups.wake(id, { tx, severity });
+    });
   };
   const stateOf = async (incident: IncidentSummary) =>
     fold(await store.facts(incident.id));

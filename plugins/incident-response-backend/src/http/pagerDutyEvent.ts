@@ -7,6 +7,10 @@ import { DateTime } from 'luxon';
 import { z } from 'zod/v4';
 import { toIso } from '../incident';
 
+/** What a column of the database can hold. */
+const MAX_ID_LENGTH = 100;
+const MAX_INTEGER = 2 ** 31 - 1;
+
 const optional = <T extends z.ZodType>(schema: T) =>
   schema.nullish().catch(undefined);
 
@@ -29,7 +33,7 @@ const envelopeSchema = z.looseObject({
         id: optional(z.coerce.string()),
         type: optional(z.string()),
         html_url: optional(z.string()),
-        number: optional(z.coerce.number().int()),
+        number: optional(z.coerce.number().int().min(0).max(MAX_INTEGER)),
         status: optional(z.enum(['triggered', 'acknowledged', 'resolved'])),
         title: optional(z.string()),
         created_at: optional(z.string()),
@@ -97,7 +101,12 @@ export function parsePagerDutyEvent(
     (data?.type === 'incident' || isSnapshotEvent(eventType)
       ? data?.id
       : data?.incident?.id) ?? undefined;
-  if (!data || !incidentId || !eventType.startsWith('incident.')) {
+  if (
+    !data ||
+    !incidentId ||
+    !isUsableId(incidentId) ||
+    !eventType.startsWith('incident.')
+  ) {
     return { eventId, eventType };
   }
   return {
@@ -110,6 +119,11 @@ export function parsePagerDutyEvent(
       source: toSource(data),
     }),
   };
+}
+
+/** PagerDuty's ids are short and plain; anything else is kept as a delivery, and is no incident. */
+function isUsableId(id: string): boolean {
+  return id.length <= MAX_ID_LENGTH && !id.includes('\0');
 }
 
 function toFact(
@@ -161,7 +175,7 @@ function toSnapshot(data: Data): PagerDutySnapshot {
       name: assignee.summary ?? undefined,
       pagerdutyUserId: assignee.id ?? undefined,
     })),
-    createdAt: created?.isValid ? toIso(created) : undefined,
+    createdAt: created && isCredible(created) ? toIso(created) : undefined,
   };
 }
 
@@ -178,7 +192,12 @@ function toActor(event: Envelope['event']): FactActor {
 
 function toInstant(text: string | null | undefined, now: DateTime): string {
   const at = text ? DateTime.fromISO(text, { zone: 'utc' }) : now;
-  return toIso(at.isValid ? at : now);
+  return toIso(isCredible(at) ? at : now);
+}
+
+/** A year of five digits would not sort among the others. */
+function isCredible(at: DateTime): boolean {
+  return at.isValid && at.year >= 1970 && at.year <= 9999;
 }
 
 function toSource(data: Data): NewFact['source'] {

@@ -54,6 +54,7 @@ describe('decide', () => {
         remedy: '',
       });
     expect(types(decideAt(story).effects)).toEqual([
+      'describeChannel',
       'inviteResponders',
       'postSummary',
       'linkPagerDuty',

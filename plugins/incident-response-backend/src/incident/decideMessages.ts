@@ -30,24 +30,30 @@ const PAGES_A_HUMAN: ReadonlySet<FactType> = new Set<FactType>([
   'escalation.climbed',
 ]);
 
-/** Tell people what has happened, each once and where they look. */
+/**
+ * Tell people what has happened, each once and where they look. What is overtaken by later events before it could be told
+ * is left out: after an outage people want to know how things are, not how they were.
+ */
 export const decideMessages: Rule = state => {
   const effects: EffectRequest[] = [];
   const summaryKey = `${state.id}/summary`;
   const channelReady =
     state.channel && (state.summary || state.failed.has(summaryKey));
   for (const fact of state.facts) {
-    if (PAGES_A_HUMAN.has(fact.type)) {
+    const current = !isOvertaken(fact, state);
+    if (current && PAGES_A_HUMAN.has(fact.type)) {
       effects.push({
         type: 'pageHuman',
         key: `${state.id}/page/${fact.id}`,
+        lane: 'page',
         factId: fact.id,
       });
     }
-    if (channelReady && TOLD_IN_CHANNEL.has(fact.type)) {
+    if (current && channelReady && TOLD_IN_CHANNEL.has(fact.type)) {
       effects.push({
         type: 'postMessage',
         key: `${state.id}/message/${fact.id}`,
+        lane: 'channel',
         factId: fact.id,
       });
     }
@@ -56,6 +62,7 @@ export const decideMessages: Rule = state => {
       effects.push({
         type: 'commentTicket',
         key: `${state.id}/ticket/comment/${name}`,
+        lane: 'ticket',
         factId: fact.id,
       });
     }
@@ -76,4 +83,43 @@ function nameOnTicket(
     return resolution < 0 ? undefined : `resolution/${resolution + 1}`;
   }
   return TOLD_ON_TICKET.has(fact.type) ? fact.id : undefined;
+}
+
+/** Whether something later has made it pointless to tell of this. */
+function isOvertaken(fact: IncidentFact, state: IncidentState): boolean {
+  const over = state.status === 'resolved';
+  switch (fact.type) {
+    case 'update.posted':
+      return fact !== state.updates.at(-1);
+    case 'update.reminded':
+      return (
+        over ||
+        fact !== state.reminders.at(-1) ||
+        (state.updates.at(-1)?.occurredAt ?? '') > fact.occurredAt
+      );
+    case 'commander.asked':
+      return over || state.commander !== undefined;
+    case 'escalation.climbed':
+      return (
+        over ||
+        state.acknowledgedAt !== undefined ||
+        fact !== state.climbed.at(-1)
+      );
+    case 'clock.breached':
+      return over;
+    case 'human.asked':
+      return over || fact !== state.humanAsked.at(-1);
+    case 'remediation.approval_requested':
+      return (
+        over ||
+        state.attempts.some(
+          ({ attempt, decision }) =>
+            attempt === fact.payload.attempt && decision !== undefined,
+        )
+      );
+    case 'postmortem.drafted':
+      return fact !== state.postmortem?.drafted.at(-1);
+    default:
+      return false;
+  }
 }

@@ -44,6 +44,9 @@ export const decideOrchestration: Rule = (state, policy, now) => {
     effects.push({ type: 'openTicket', key: key('ticket') });
   }
   if (state.channel) {
+    if (!state.channel.sharedWith) {
+      effects.push({ type: 'describeChannel', key: key('channel/topic') });
+    }
     if (
       ownershipSettled &&
       onCallSettled &&
@@ -54,12 +57,21 @@ export const decideOrchestration: Rule = (state, policy, now) => {
     if (runbookSettled && !settled('summary', state.summary)) {
       effects.push({ type: 'postSummary', key: key('summary') });
     }
+    if (state.summary && !state.channel.sharedWith) {
+      effects.push({ type: 'pinSummary', key: key('summary/pin') });
+    }
     if (state.summary) {
       effects.push({
         type: 'updateSummary',
         key: key(`summary/${state.summaryRevision}`),
       });
     }
+  }
+  if (state.ticket && channelSettled) {
+    effects.push({
+      type: 'linkTicket',
+      key: key(`ticket/links/${state.channel ? 'channel' : 'no-channel'}`),
+    });
   }
 
   const links = [state.channel?.url, state.ticket?.url].filter(

@@ -4,6 +4,8 @@ export * from './decide';
 export * from './effects';
 export * from './facts';
 export * from './policy';
+export * from './queueOrder';
 export * from './severity';
 export * from './sla';
 export * from './state';
+export * from './withoutRepeats';

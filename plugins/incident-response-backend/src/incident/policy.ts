@@ -50,6 +50,8 @@ export interface Policy {
   fallbackOwner?: string;
   maxUpdateReminders: number;
   askForCommanderAfter: SeverityDuration;
+  /** Of more incidents of one service than this within the time, the later ones share a channel. */
+  storm: { incidentsPerService: number; within: SeverityDuration };
   remediation: RemediationPolicy;
   /** `https://portal.example.com`, for links from Slack, Jira and PagerDuty back to the portal. */
   portalUrl: string;
@@ -133,6 +135,7 @@ export const DEFAULT_POLICY: Policy = {
   },
   maxUpdateReminders: 5,
   askForCommanderAfter: minutes(2),
+  storm: { incidentsPerService: 5, within: minutes(10) },
   portalUrl: 'http://localhost:3000',
   remediation: {
     enabled: true,

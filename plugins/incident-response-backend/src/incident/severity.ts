@@ -46,6 +46,17 @@ export function severityOf(
       };
 }
 
+/** What PagerDuty alone says of the severity, before anything has been looked up. */
+export function severityAtFirst(
+  snapshot: { priorityName?: string; urgency?: 'high' | 'low' },
+  policy: Policy,
+): Severity {
+  return (
+    severityOfPriority(snapshot.priorityName, policy) ??
+    (snapshot.urgency === 'low' ? 'P3' : 'P2')
+  );
+}
+
 /** `P1`, `SEV1`, `SEV-1`, `sev 1`, `P1 - Critical`, `Priority 1`, and whatever the configuration adds. */
 export function severityOfPriority(
   name: string | undefined,

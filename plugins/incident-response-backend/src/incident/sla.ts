@@ -114,15 +114,14 @@ export function decideClocks(
     );
   }
 
-  const remindersSinceUpdate = remindersSince(state, lastUpdateAt(state));
+  const since = lastUpdateAt(state);
+  const remindersSinceUpdate = remindersSince(state, since);
   if (remindersSinceUpdate < policy.maxUpdateReminders) {
     at(updateDue(state, policy, remindersSinceUpdate), () => ({
-      id: `${state.id}/reminder/${lastUpdateAt(state)}/${
-        remindersSinceUpdate + 1
-      }`,
+      id: `${state.id}/reminder/${since}/${remindersSinceUpdate + 1}`,
       type: 'update.reminded',
       actor: SYSTEM,
-      payload: { reminder: remindersSinceUpdate + 1 },
+      payload: { reminder: remindersSinceUpdate + 1, since },
     }));
   }
 
@@ -153,6 +152,7 @@ function lastUpdateAt(state: IncidentState): string {
   return state.updates.at(-1)?.occurredAt ?? state.triggeredAt;
 }
 
+/** Counted by what they say they are about: a clock that jumps would make their own times say something else. */
 function remindersSince(state: IncidentState, since: string): number {
-  return state.reminders.filter(fact => fact.occurredAt > since).length;
+  return state.reminders.filter(fact => fact.payload.since === since).length;
 }

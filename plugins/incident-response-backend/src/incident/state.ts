@@ -153,6 +153,8 @@ function apply(state: IncidentState, fact: IncidentFact): void {
     case 'pagerduty.acknowledged':
       state.status = 'acknowledged';
       state.acknowledgedAt ??= fact.occurredAt;
+      // Acknowledged after a resolution: the reopening in between is not known, or not yet.
+      state.resolvedAt = undefined;
       takeSnapshot(state, fact.payload.incident);
       return;
     case 'pagerduty.unacknowledged':

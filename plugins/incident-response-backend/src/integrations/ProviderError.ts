@@ -1,5 +1,10 @@
-/** PagerDuty, Slack, Jira, Kubernetes. */
-export type Provider = 'PagerDuty' | 'Slack' | 'Jira' | 'Kubernetes';
+/** Who is called. */
+export type Provider =
+  | 'PagerDuty'
+  | 'Slack'
+  | 'Jira'
+  | 'Kubernetes'
+  | 'Archive';
 
 /**
  * What is known of a call that did not go well:
@@ -22,6 +27,8 @@ export class ProviderError extends Error {
   readonly retryAfterSeconds?: number;
   /** The provider's own code, for callers that know what to do about one. */
   readonly code?: string;
+  /** The limit that the call waits for, where it was never made because others had used it up. */
+  readonly queue?: string;
 
   constructor(options: {
     provider: Provider;
@@ -30,6 +37,7 @@ export class ProviderError extends Error {
     remedy: string;
     retryAfterSeconds?: number;
     code?: string;
+    queue?: string;
   }) {
     super(options.message);
     this.name = 'ProviderError';
@@ -38,6 +46,7 @@ export class ProviderError extends Error {
     this.remedy = options.remedy;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.code = options.code;
+    this.queue = options.queue;
   }
 }
 
@@ -99,15 +108,26 @@ export function statusError(
   const message = `${provider} answered ${status} to ${what}${
     detail ? `: ${detail}` : ''
   }`;
+  const seconds = Number(response.retryAfter);
+  const retryAfterSeconds =
+    Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
   if (status === 429) {
-    const seconds = Number(response.retryAfter);
     return new ProviderError({
       provider,
       kind: 'rate_limited',
       message,
       remedy: 'Nothing to do: it goes on when the provider allows it',
-      retryAfterSeconds:
-        Number.isFinite(seconds) && seconds > 0 ? seconds : undefined,
+      retryAfterSeconds,
+    });
+  }
+  // Turned away at the door: whoever can't handle requests right now has not handled this one.
+  if (status === 503) {
+    return new ProviderError({
+      provider,
+      kind: 'unavailable',
+      message,
+      remedy: `Check ${provider}'s status page; it is tried again by itself`,
+      retryAfterSeconds,
     });
   }
   if (status >= 500) {

@@ -9,12 +9,15 @@ import type {
 } from '../effects/EffectHandler';
 import {
   instant,
+  queuePosition,
+  severityOf,
   SYSTEM,
   type EffectRequest,
   type EffectType,
   type IncidentState,
   type Policy,
 } from '../incident';
+import { callContext, type CallContext } from '../integrations/CallContext';
 import {
   NotConfiguredError,
   ProviderError,
@@ -22,32 +25,37 @@ import {
 import {
   LeaseLostError,
   type EffectEntry,
+  type EffectResult,
   type EffectStore,
   type IncidentStore,
   type Lease,
+  type Leases,
 } from '../store';
+import { retryAt } from './retryAt';
 
 /** Longer than any handler's own calls take; a call beyond it has an unknown outcome. */
-const DEADLINE_MS = 20_000;
-
-/** How long to wait after the nth try that went wrong. Durable, since the ledger keeps the number of tries. */
-const BACKOFF_SECONDS = [1, 2, 5, 15, 30, 60, 120, 300];
-
-/** A few per cent more or less, so that many incidents don't come back at once. */
-const JITTER = 0.2;
+const DEADLINE_MS = 15_000;
 
 /** What the ledger needs to know of the incident whose effect it runs. */
 export interface LedgerRun {
   lease: Lease;
-  leaseUntil: () => DateTime;
   state: IncidentState;
   policy: Policy;
+  /** @throws LeaseLostError where this process may not act for the incident any more. */
+  assertHeld(): void;
+}
+
+/** What has become of a try, on its way into the database. */
+interface Finish extends EffectResult {
+  facts: NewFact[];
+  commit?: EffectOutcome['commit'];
 }
 
 /** Does things to the outside at most once, even after a kill -9: intent first, then the call, then the outcome. */
 export class EffectLedger {
   private readonly effects: EffectStore;
   private readonly incidents: IncidentStore;
+  private readonly leases: Leases;
   private readonly handlers: EffectHandlers;
   private readonly logger: LoggerService;
   private readonly now: () => DateTime;
@@ -55,12 +63,14 @@ export class EffectLedger {
   private constructor(options: {
     effects: EffectStore;
     incidents: IncidentStore;
+    leases: Leases;
     handlers: EffectHandlers;
     logger: LoggerService;
     now: () => DateTime;
   }) {
     this.effects = options.effects;
     this.incidents = options.incidents;
+    this.leases = options.leases;
     this.handlers = options.handlers;
     this.logger = options.logger;
     this.now = options.now;
@@ -69,6 +79,7 @@ export class EffectLedger {
   static create(options: {
     effects: EffectStore;
     incidents: IncidentStore;
+    leases: Leases;
     handlers: EffectHandlers;
     logger: LoggerService;
     now: () => DateTime;
@@ -87,124 +98,116 @@ export class EffectLedger {
     run: LedgerRun,
   ): Promise<void> {
     const handler = this.handlerOf(request);
-    const tries = (entry?.tries ?? 0) + 1;
-    const { incidentId } = run.lease;
-    // Intended and not finished: the call may have been made, by a process that is gone or by one that never heard back.
-    const unknown = entry?.state === 'intended';
-    await this.incidents.transaction(async tx => {
-      await this.incidents.renewLease(run.lease, run.leaseUntil(), tx);
-      await this.effects.intend(incidentId, request, this.now(), tx);
-    });
     const signal = AbortSignal.timeout(DEADLINE_MS);
-    const context: EffectContext<EffectType> = {
+    const effect: EffectContext<EffectType> = {
       request,
       state: run.state,
       policy: run.policy,
       now: this.now(),
+      calledAt: entry && instant(entry.calledAt),
       signal,
     };
-    try {
-      const outcome = unknown
-        ? await this.recover(handler, context, tries)
-        : await withDeadline(handler.perform(context), signal);
-      if (outcome === 'look again') {
-        await this.finish(request, run, {
-          state: 'intended',
-          nextTryAt: this.backoff(tries),
-          facts: [],
-        });
-      } else if (outcome === 'ask a human') {
-        await this.finish(request, run, {
-          state: 'unknown',
-          error: 'nobody knows whether it happened',
-          facts: [
-            {
-              id: `${request.key}/unknown`,
-              type: 'effect.unknown',
-              actor: SYSTEM,
-              payload: {
-                effect: request.key,
-                what: handler.what,
-                question:
-                  'The answer was lost and it can not be told from outside whether it has happened. Please look; if it has not, press Retry.',
-              },
-            },
-          ],
-        });
-      } else {
-        await this.finish(request, run, {
-          state: outcome.pendingUntil ? 'waiting' : 'done',
-          nextTryAt: outcome.pendingUntil,
-          forgetTries: outcome.pendingUntil !== undefined,
-          facts: outcome.facts,
-          commit: outcome.commit,
-        });
-      }
-    } catch (error) {
-      if (error instanceof LeaseLostError) {
-        throw error;
-      }
-      await this.fail(request, handler, run, tries, error);
-    }
+    const context: CallContext = {
+      position: this.positionOf(entry, run),
+      assertHeld: run.assertHeld,
+    };
+    const result = await callContext.run(context, () =>
+      this.attempt(handler, effect, entry, run, context),
+    );
+    await this.finish(request, run, result);
   }
 
-  private async recover(
+  private async attempt(
     handler: EffectHandler<EffectType>,
-    context: EffectContext<EffectType>,
-    tries: number,
-  ): Promise<EffectOutcome | 'look again' | 'ask a human'> {
-    if (handler.find) {
-      const found = await withDeadline(handler.find(context), context.signal);
-      if (found) {
-        return found;
-      }
-      // tries counts the lost call itself as one.
-      if (tries - 1 < (handler.looks ?? 1)) {
-        return 'look again';
-      }
-      return withDeadline(handler.perform(context), context.signal);
-    }
-    return handler.repeatable
-      ? withDeadline(handler.perform(context), context.signal)
-      : 'ask a human';
-  }
-
-  private async fail(
-    request: EffectRequest,
-    handler: EffectHandler<EffectType>,
+    effect: EffectContext<EffectType>,
+    entry: EffectEntry | undefined,
     run: LedgerRun,
-    tries: number,
+    context: CallContext,
+  ): Promise<Finish> {
+    const { request } = effect;
+    const tries = (entry?.tries ?? 0) + 1;
+    const troubled = (error: unknown, mayHaveHappened: boolean) =>
+      this.toResult(error, {
+        request,
+        handler,
+        run,
+        tries,
+        mayHaveHappened,
+        context,
+      });
+    // Intended and not finished: the call may have been made, by a process that is gone or by one that never heard back.
+    if (entry?.state === 'intended' && !handler.repeatable) {
+      try {
+        const found = await this.lookFor(handler, effect);
+        if (found !== 'not there') {
+          return { tries: 'add', ...found };
+        }
+      } catch (error) {
+        // Whatever went wrong with looking says nothing of the call that was lost.
+        return { tries: 'add', ...troubled(error, true) };
+      }
+    }
+    await this.effects.intend(run.lease, request, this.now());
+    try {
+      return toFinish(
+        await withDeadline(handler.perform(effect), effect.signal),
+      );
+    } catch (error) {
+      return troubled(error, mayHaveHappened(error));
+    }
+  }
+
+  /** Looks outside for what a lost call may have done. */
+  private async lookFor(
+    handler: EffectHandler<EffectType>,
+    effect: EffectContext<EffectType>,
+  ): Promise<Finish | 'not there'> {
+    if (!handler.find) {
+      return askAPerson(handler, effect.request);
+    }
+    const found = await withDeadline(handler.find(effect), effect.signal);
+    if (found) {
+      return toFinish(found);
+    }
+    const believedAt = effect.calledAt?.plus(handler.settlesWithin ?? {});
+    return believedAt && believedAt > effect.now
+      ? { state: 'intended', nextTryAt: believedAt, facts: [] }
+      : 'not there';
+  }
+
+  private toResult(
     error: unknown,
-  ): Promise<void> {
+    details: {
+      request: EffectRequest;
+      handler: EffectHandler<EffectType>;
+      run: LedgerRun;
+      tries: number;
+      mayHaveHappened: boolean;
+      context: CallContext;
+    },
+  ): Finish {
+    if (error instanceof LeaseLostError) {
+      throw error;
+    }
+    const { request, handler, run, tries, context } = details;
     const { incidentId } = run.lease;
     if (error instanceof NotConfiguredError) {
-      await this.finish(request, run, {
-        state: 'done',
-        facts: [
-          {
-            id: `${incidentId}/not-configured/${error.provider}`,
-            type: 'provider.not_configured',
-            actor: SYSTEM,
-            payload: {
-              provider: error.provider,
-              consequence: error.consequence,
-            },
-          },
-        ],
-      });
-      return;
+      return notConfigured(error, incidentId);
     }
     const known = error instanceof ProviderError ? error : undefined;
     const message = error instanceof Error ? error.message : String(error);
-    this.logger.warn('An effect did not succeed', {
+    const waitsIn = known?.queue
+      ? { queue: known.queue, position: context.position }
+      : undefined;
+    this.logger[waitsIn ? 'debug' : 'warn']('An effect did not succeed', {
       incidentId,
       effect: request.key,
       kind: known?.kind ?? 'internal',
       tries,
       error: message,
     });
-    if (known?.kind === 'rejected') {
-      await this.finish(request, run, {
+    if (known?.kind === 'rejected' && !details.mayHaveHappened) {
+      return {
         state: 'failed',
         error: message,
         facts: [
@@ -220,56 +223,45 @@ export class EffectLedger {
             },
           },
         ],
-      });
-      return;
+      };
     }
-    const notDone =
-      known?.kind === 'rate_limited' || known?.kind === 'unavailable';
-    await this.finish(request, run, {
-      // A mistake of our own before the call is no different from a lost answer: nobody knows, so look first.
-      state: notDone || handler.repeatable ? 'waiting' : 'intended',
-      nextTryAt: known?.retryAfterSeconds
-        ? this.now().plus({ seconds: known.retryAfterSeconds })
-        : this.backoff(tries),
+    return {
+      state:
+        details.mayHaveHappened && !handler.repeatable ? 'intended' : 'waiting',
+      nextTryAt: retryAt(this.now(), tries, known?.retryAfterSeconds),
       error: message,
+      waitsIn,
+      // Waiting in a queue is no failure, so that what comes after it is not punished for it.
+      tries: waitsIn ? 'forget' : undefined,
       facts: [],
-    });
+    };
   }
 
   private async finish(
     request: EffectRequest,
     run: LedgerRun,
-    result: {
-      state: EffectEntry['state'];
-      nextTryAt?: DateTime;
-      error?: string;
-      forgetTries?: boolean;
-      facts: NewFact[];
-      commit?: EffectOutcome['commit'];
-    },
+    { facts, commit, ...result }: Finish,
   ): Promise<void> {
     const now = this.now();
+    const { lease } = run;
     await this.incidents.transaction(async tx => {
-      // Fencing: a worker that was paused beyond its lease must not write over its successor's work.
-      await this.incidents.renewLease(run.lease, run.leaseUntil(), tx);
+      await this.leases.hold(lease, tx);
       await this.effects.finish(request.key, result, now, tx);
-      await result.commit?.(tx);
-      if (result.facts.length > 0) {
-        await this.incidents.appendFacts(run.lease.incidentId, result.facts, {
-          now,
-          tx,
-        });
-      }
+      await commit?.(tx);
+      await this.incidents.appendFacts(lease.incidentId, facts, {
+        now,
+        tx,
+        lease,
+      });
     });
   }
 
-  private backoff(tries: number): DateTime {
-    const seconds =
-      BACKOFF_SECONDS[Math.min(tries, BACKOFF_SECONDS.length) - 1];
-    const factor = 1 - JITTER / 2 + Math.random() * JITTER;
-    return this.now().plus({
-      milliseconds: Math.round(seconds * factor * 1000),
-    });
+  private positionOf(entry: EffectEntry | undefined, run: LedgerRun): DateTime {
+    const { severity } = severityOf(run.state, run.policy);
+    return queuePosition(
+      severity,
+      entry ? instant(entry.calledAt) : this.now(),
+    );
   }
 
   private handlerOf(request: EffectRequest): EffectHandler<EffectType> {
@@ -285,13 +277,70 @@ export function dueAt(
   if (!entry) {
     return 'now';
   }
-  switch (entry.state) {
-    case 'intended':
-    case 'waiting':
-      return entry.nextTryAt ? instant(entry.nextTryAt) : 'now';
-    default:
-      return undefined;
+  if (isSettled(entry)) {
+    return undefined;
   }
+  return entry.nextTryAt === undefined ? 'now' : instant(entry.nextTryAt);
+}
+
+/** Whether nothing more comes of an entry unless a person wants it. */
+export function isSettled(entry: EffectEntry | undefined): boolean {
+  return ['done', 'failed', 'unknown'].includes(entry?.state ?? '');
+}
+
+/** An effect makes one write, so that what is known of its call is known of it. */
+function mayHaveHappened(error: unknown): boolean {
+  return error instanceof ProviderError
+    ? error.kind === 'unknown'
+    : // A mistake of our own is no different from a lost answer: nobody knows how far it got.
+      !(error instanceof NotConfiguredError);
+}
+
+function toFinish(outcome: EffectOutcome): Finish {
+  return {
+    state: outcome.pendingUntil ? 'waiting' : 'done',
+    nextTryAt: outcome.pendingUntil,
+    tries: outcome.pendingUntil ? 'forget' : undefined,
+    facts: outcome.facts,
+    commit: outcome.commit,
+  };
+}
+
+function askAPerson(
+  handler: EffectHandler<EffectType>,
+  { key }: EffectRequest,
+): Finish {
+  return {
+    state: 'unknown',
+    error: 'nobody knows whether it happened',
+    facts: [
+      {
+        id: `${key}/unknown`,
+        type: 'effect.unknown',
+        actor: SYSTEM,
+        payload: {
+          effect: key,
+          what: handler.what,
+          question:
+            'The answer was lost and it can not be told from outside whether it has happened. Please look; if it has not, press Retry.',
+        },
+      },
+    ],
+  };
+}
+
+function notConfigured(error: NotConfiguredError, incidentId: string): Finish {
+  return {
+    state: 'done',
+    facts: [
+      {
+        id: `${incidentId}/not-configured/${error.provider}`,
+        type: 'provider.not_configured',
+        actor: SYSTEM,
+        payload: { provider: error.provider, consequence: error.consequence },
+      },
+    ],
+  };
 }
 
 async function withDeadline<T>(

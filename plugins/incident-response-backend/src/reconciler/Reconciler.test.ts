@@ -7,8 +7,15 @@ import {
   NotConfiguredError,
   ProviderError,
 } from '../integrations/ProviderError';
-import { applyMigrations, DatabaseIncidentStore, EffectStore } from '../store';
-import { IncidentStory, START } from '../__testUtils__/incident';
+import {
+  applyMigrations,
+  DatabaseIncidentStore,
+  EffectStore,
+  Leases,
+  Workers,
+} from '../store';
+import { after, IncidentStory, START } from '../__testUtils__/incident';
+import { callContext } from '../integrations/CallContext';
 import { EffectLedger } from './EffectLedger';
 import { Reconciler } from './Reconciler';
 
@@ -44,6 +51,8 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
   let now: DateTime;
   let store: DatabaseIncidentStore;
   let effects: EffectStore;
+  let leases: Leases;
+  let workers: Workers;
   let calls: Record<string, number>;
 
   beforeAll(async () => {
@@ -51,17 +60,23 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
     await applyMigrations(knex);
   });
   beforeEach(async () => {
-    for (const table of ['incidents', 'incident_facts', 'effects']) {
+    for (const table of ['incidents', 'incident_facts', 'effects', 'workers']) {
       await knex(table).delete();
     }
     now = START;
     calls = {};
     store = DatabaseIncidentStore.create({ knex });
     effects = EffectStore.create({ knex });
+    leases = Leases.create({ knex });
+    workers = Workers.create({ knex });
+    await workers.seen('a worker', 600);
   });
 
   /** Every effect does nothing, but for the ones that a test is about. */
-  function reconciler(changes: Partial<EffectHandlers> = {}): Reconciler {
+  function reconciler(
+    changes: Partial<EffectHandlers> = {},
+    heartbeat = { worker: 'a worker', isAlive: true },
+  ): Reconciler {
     const idle = (type: EffectType): EffectHandler<EffectType> => ({
       what: type,
       repeatable: true,
@@ -76,8 +91,11 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
     const logger = mockServices.logger.mock();
     return Reconciler.create({
       store,
+      leases,
+      heartbeat,
       ledger: EffectLedger.create({
         effects,
+        leases,
         incidents: store,
         handlers,
         logger,
@@ -151,11 +169,24 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
     expect(underWay).toBe(3);
   });
 
+  /** As a process leaves it that is killed in the middle of the call. */
+  async function callThatWasLost() {
+    await workers.seen('lost', 600);
+    const lease = await leases.acquire('Q1', { worker: 'lost', now });
+    if (!lease) {
+      throw new Error('the incident was free');
+    }
+    await effects.intend(
+      lease,
+      { type: 'openChannel', key: 'Q1/channel' },
+      now,
+    );
+    await workers.gone('lost');
+  }
+
   it('adopts what a process that was killed has done', async () => {
     await trigger();
-    await store.transaction(tx =>
-      effects.intend('Q1', { type: 'openChannel', key: 'Q1/channel' }, now, tx),
-    );
+    await callThatWasLost();
     const perform = jest.fn();
     const find = jest.fn().mockResolvedValue(opened);
     await reconciler(openChannel(perform, { find })).reconcile('Q1');
@@ -164,25 +195,43 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
     expect(await factTypes()).toContain('channel.opened');
   });
 
-  it('looks as often as the provider lags before it does it again', async () => {
+  it('does not do it again while the provider may still be at it', async () => {
     await trigger();
-    await store.transaction(tx =>
-      effects.intend('Q1', { type: 'openChannel', key: 'Q1/channel' }, now, tx),
-    );
+    await callThatWasLost();
     const perform = jest.fn().mockResolvedValue(opened);
     const find = jest.fn().mockResolvedValue(undefined);
-    const subject = reconciler(openChannel(perform, { find, looks: 3 }));
-    for (
-      let round = 0;
-      round < 10 && perform.mock.calls.length === 0;
-      round += 1
-    ) {
-      await subject.reconcile('Q1');
-      now = now.plus({ minutes: 6 });
-    }
-    expect(find).toHaveBeenCalledTimes(3);
+    const subject = reconciler(
+      openChannel(perform, { find, settlesWithin: { seconds: 60 } }),
+    );
+    await subject.reconcile('Q1');
+    now = now.plus({ seconds: 59 });
+    await subject.reconcile('Q1');
+    expect(perform).not.toHaveBeenCalled();
+    now = now.plus({ seconds: 1 });
+    await subject.reconcile('Q1');
     expect(perform).toHaveBeenCalledTimes(1);
+    expect(await channelEntry()).toMatchObject({ state: 'done' });
   });
+
+  it.each(['rate_limited', 'unavailable', 'rejected', 'unknown'] as const)(
+    'takes a look that fails (%s) for no answer',
+    async kind => {
+      await trigger();
+      await callThatWasLost();
+      const perform = jest.fn();
+      const find = jest
+        .fn()
+        .mockRejectedValueOnce(providerError(kind))
+        .mockResolvedValue(opened);
+      const subject = reconciler(openChannel(perform, { find }));
+      await subject.reconcile('Q1');
+      expect(await channelEntry()).toMatchObject({ state: 'intended' });
+      now = now.plus({ minutes: 5 });
+      await subject.reconcile('Q1');
+      expect(perform).not.toHaveBeenCalled();
+      expect(await channelEntry()).toMatchObject({ state: 'done' });
+    },
+  );
 
   it('asks a human where nobody can tell and repeating is not safe', async () => {
     await trigger();
@@ -281,9 +330,12 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
     );
     const first = paused.reconcile('Q1');
     await underWay;
-    now = now.plus({ minutes: 2 });
+    // Nothing has been heard of it for too long.
+    await workers.gone('a worker');
+    await workers.seen('its successor', 600);
     const second = reconciler(
       openChannel(jest.fn(), { find: async () => opened }),
+      { worker: 'its successor', isAlive: true },
     );
     await second.reconcile('Q1');
     resume();
@@ -308,5 +360,121 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
     await subject.reconcile('Q1');
     expect(await store.find('Q1')).toMatchObject({ status: 'resolved' });
     expect(calls.draftPostmortem).toBe(1);
+  });
+
+  it('sends nothing any more once others may have taken over', async () => {
+    await trigger();
+    const heartbeat = { worker: 'a worker', isAlive: true };
+    const sent = jest.fn();
+    const perform = async () => {
+      // Paused right here for longer than the lease.
+      heartbeat.isAlive = false;
+      callContext.getStore()?.assertHeld();
+      sent();
+      return opened;
+    };
+    await reconciler(openChannel(perform), heartbeat).reconcile('Q1');
+    expect(sent).not.toHaveBeenCalled();
+    expect(await channelEntry()).toMatchObject({ state: 'intended' });
+  });
+
+  it('sets an incident aside that it can not work on, with the reason, and no other', async () => {
+    await trigger();
+    await store.appendFacts('Q2', new IncidentStory().triggered('P2').facts, {
+      now,
+    });
+    await knex('incident_facts')
+      .where({ incident_id: 'Q1' })
+      .update({ payload: 'poison' });
+    const subject = reconciler();
+    for (let round = 0; round < 10; round += 1) {
+      await subject.reconcile('Q1');
+      await subject.reconcile('Q2');
+      now = now.plus({ minutes: 2 });
+    }
+    expect(await leases.deadLetters(10)).toMatchObject([
+      { incidentId: 'Q1', reason: expect.stringContaining('poison') },
+    ]);
+    expect(await leases.due(now.plus({ days: 1 }), 10)).not.toContain('Q1');
+
+    // Mended, and tried again.
+    await knex('incident_facts')
+      .where({ incident_id: 'Q1' })
+      .update({
+        payload: JSON.stringify(
+          new IncidentStory().triggered('P2').facts[0].payload,
+        ),
+      });
+    expect(await leases.revive('Q1')).toBe(true);
+    await subject.reconcile('Q1');
+    expect(await leases.deadLetters(10)).toEqual([]);
+    expect(await store.find('Q1')).toMatchObject({ severity: 'P2' });
+  });
+
+  it('sets an incident aside that takes its workers down', async () => {
+    await trigger();
+    for (let round = 0; round < 6; round += 1) {
+      const worker = `worker ${round}`;
+      await workers.seen(worker, 600);
+      await leases.acquire('Q1', { worker, now });
+      await workers.gone(worker);
+    }
+    await reconciler().reconcile('Q1');
+    expect(calls).toEqual({});
+    expect(await leases.deadLetters(10)).toMatchObject([
+      { incidentId: 'Q1', reason: expect.stringContaining('in a row') },
+    ]);
+  });
+
+  it('hands over what it has not begun when it is told to stop', async () => {
+    await trigger();
+    const subject = reconciler(
+      openChannel(async () => {
+        subject.stop();
+        return opened;
+      }),
+    );
+    await subject.reconcile('Q1');
+    // What was under way is done and written down; the rest is for whoever comes next.
+    expect(await channelEntry()).toMatchObject({ state: 'done' });
+    expect(calls.describeChannel).toBeUndefined();
+    expect(await leases.due(now, 10)).toEqual(['Q1']);
+    await reconciler().reconcile('Q1');
+    expect(calls.describeChannel).toBe(1);
+  });
+
+  it('tells a channel what happened in its order, also after an outage', async () => {
+    await store.appendFacts(
+      'Q1',
+      new IncidentStory()
+        .triggered('P2')
+        .fact('channel.opened', opened.facts[0].payload)
+        .fact('summary.posted', { channelId: 'C1', ts: '1' })
+        .fact('remediation.verified', { attempt: 1, observed: 'first' })
+        .fact('human.asked', { reason: 'second', tried: [] }, after('1m'))
+        .fact('update.posted', { text: 'third' }, after('2m')).facts,
+      { now },
+    );
+    now = after('3m');
+    let isDown = true;
+    const told: string[] = [];
+    const subject = reconciler({
+      postMessage: {
+        what: '',
+        repeatable: false,
+        async perform({ request }) {
+          if (isDown) {
+            throw providerError('unavailable');
+          }
+          told.push(request.factId);
+          return { facts: [] };
+        },
+      },
+    });
+    await subject.reconcile('Q1');
+    isDown = false;
+    now = after('5m');
+    await subject.reconcile('Q1');
+    expect(told).toEqual(['f4', 'f5', 'f6']);
   });
 });

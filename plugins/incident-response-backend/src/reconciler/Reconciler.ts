@@ -1,26 +1,25 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { DateTime } from 'luxon';
-import {
-  decide,
-  fold,
-  severityOf,
-  type EffectRequest,
-  type IncidentState,
-  type Policy,
-} from '../incident';
+import { decide, fold, type Policy } from '../incident';
 import {
   LeaseLostError,
-  type IncidentProjection,
   type IncidentStore,
   type Lease,
+  type Leases,
 } from '../store';
-import { dueAt, type EffectLedger } from './EffectLedger';
+import type { EffectLedger } from './EffectLedger';
+import type { Heartbeat } from './Heartbeat';
+import { project } from './project';
+import { RunningEffects } from './RunningEffects';
 
-/** How long a worker that has gone silent keeps others away from its incident. Longer than any effect's deadline. */
-const LEASE = { seconds: 45 };
+/** How soon an incident is tried again after the nth trouble of our own in a row, such as a fault of the database. */
+const AFTER_TROUBLE_SECONDS = [2, 5, 15, 30, 60];
 
-/** How soon an incident is tried again after trouble of our own, such as the database. */
-const AFTER_TROUBLE = { seconds: 5 };
+/** After so many troubles in a row an incident is set aside. */
+const MOST_FAILURES = 6;
+
+/** An incident that so many workers in a row did not survive is set aside, before it takes the next one down. */
+const MOST_TAKEOVERS = 5;
 
 /** Told of every change, for whoever looks at the incident right now. */
 export type ChangeListener = (incidentId: string, version: number) => void;
@@ -28,85 +27,89 @@ export type ChangeListener = (incidentId: string, version: number) => void;
 /** Reads the facts of one incident, decides, acts, and repeats until there is nothing to do now. */
 export class Reconciler {
   private readonly store: IncidentStore;
+  private readonly leases: Leases;
   private readonly ledger: EffectLedger;
+  private readonly heartbeat: Pick<Heartbeat, 'worker' | 'isAlive'>;
   private readonly policy: Policy;
   private readonly logger: LoggerService;
   private readonly now: () => DateTime;
   private readonly onChange: ChangeListener;
+  private stopping = false;
 
-  private constructor(options: {
-    store: IncidentStore;
-    ledger: EffectLedger;
-    policy: Policy;
-    logger: LoggerService;
-    now: () => DateTime;
-    onChange: ChangeListener;
-  }) {
+  private constructor(options: ReconcilerOptions) {
     this.store = options.store;
+    this.leases = options.leases;
     this.ledger = options.ledger;
+    this.heartbeat = options.heartbeat;
     this.policy = options.policy;
     this.logger = options.logger;
     this.now = options.now;
     this.onChange = options.onChange;
   }
 
-  static create(options: {
-    store: IncidentStore;
-    ledger: EffectLedger;
-    policy: Policy;
-    logger: LoggerService;
-    now: () => DateTime;
-    onChange: ChangeListener;
-  }): Reconciler {
+  static create(options: ReconcilerOptions): Reconciler {
     return new Reconciler(options);
   }
 
-  /** Answers when to look again, or undefined where only something new can change anything. */
+  /** Begins nothing new, so that what is under way ends and the incidents can go to other replicas. */
+  stop(): void {
+    this.stopping = true;
+  }
+
+  /**
+   * Answers when to look again, or undefined where only something new can change anything, or where somebody else is at
+   * it: should they die, the sweep finds what they have left.
+   */
   async reconcile(incidentId: string): Promise<DateTime | undefined> {
-    const lease = await this.store.acquireLease(incidentId, {
+    if (this.stopping || !this.heartbeat.isAlive) {
+      return undefined;
+    }
+    const lease = await this.leases.acquire(incidentId, {
+      worker: this.heartbeat.worker,
       now: this.now(),
-      until: this.leaseUntil(),
     });
     if (!lease) {
-      // Somebody else is at it; should they die, their lease runs out.
-      return this.leaseUntil();
+      return undefined;
     }
     try {
+      if (lease.takeovers >= MOST_TAKEOVERS) {
+        await this.setAside(
+          lease,
+          `${lease.takeovers} processes in a row ended while they worked on it. Look into their last logs for the cause`,
+        );
+        return undefined;
+      }
       return await this.work(lease);
     } catch (error) {
       if (error instanceof LeaseLostError) {
         this.logger.warn('Another worker has taken over', { incidentId });
-        return this.leaseUntil();
+        return undefined;
       }
-      const wakeAt = this.now().plus(AFTER_TROUBLE);
-      this.logger.error('Reconciling failed and is tried again', {
-        incidentId,
-        error:
-          error instanceof Error ? error.stack ?? error.message : String(error),
-      });
-      await this.store.abandon(lease, wakeAt);
-      return wakeAt;
+      return this.retryOrSetAside(lease, error);
     }
   }
 
   private async work(lease: Lease): Promise<DateTime | undefined> {
     const { incidentId } = lease;
-    const running = new Map<string, Promise<void>>();
+    const running = new RunningEffects(this.ledger);
     let announced = -1;
     let projected = '';
     try {
       for (;;) {
-        const version = await this.store.version(incidentId);
-        const facts = await this.store.facts(incidentId);
+        running.beforeReading();
+        const [{ version, facts }, entries] = await Promise.all([
+          this.store.history(incidentId),
+          this.ledger.entries(incidentId),
+        ]);
         if (facts.length === 0) {
-          await this.store.release(lease, { version });
+          await this.leases.release(lease, { version });
           return undefined;
         }
         const state = fold(facts);
         const projection = project(state, this.policy);
         const text = JSON.stringify(projection);
         if (text !== projected) {
-          await this.store.project(lease, projection);
+          await this.leases.project(lease, projection);
           projected = text;
         }
         if (version !== announced) {
@@ -119,104 +122,103 @@ export class Reconciler {
           decision.facts.length > 0 &&
           (await this.store.appendFacts(incidentId, decision.facts, {
             now: this.now(),
+            lease,
           })) > 0
         ) {
           continue;
         }
 
-        const later = await this.start(lease, state, decision.effects, running);
-        if (running.size > 0) {
-          await Promise.race(running.values());
+        const later = this.stopping
+          ? undefined
+          : running.start(decision.effects, entries, {
+              run: {
+                lease,
+                state,
+                policy: this.policy,
+                assertHeld: () => this.assertHeld(lease),
+              },
+              now: this.now(),
+            });
+        if (later && later <= this.now()) {
           continue;
         }
-        const wakes = [decision.wakeAt, later].filter(
-          (wake): wake is DateTime => wake !== undefined,
-        );
-        const wakeAt = wakes.length > 0 ? DateTime.min(...wakes) : undefined;
+        if (running.some) {
+          await running.next();
+          continue;
+        }
+        if (this.stopping) {
+          await this.leases.handOver(lease);
+          return undefined;
+        }
+        const wakeAt = earliest(decision.wakeAt, later);
         if (wakeAt && wakeAt <= this.now()) {
           continue;
         }
-        if (await this.store.release(lease, { version, wakeAt })) {
+        if (await this.leases.release(lease, { version, wakeAt })) {
           return wakeAt;
         }
-        // Facts have arrived since; or the lease is lost, which renewing it tells.
-        await this.store.renewLease(lease, this.leaseUntil());
+        // Facts have arrived since; or the lease is lost, which holding it tells.
+        await this.store.transaction(tx => this.leases.hold(lease, tx));
       }
     } finally {
       // Nothing may write after the lease is given back.
-      await Promise.allSettled(running.values());
+      await running.allSettled();
     }
   }
 
-  /** Starts what is due and not running yet, side by side. Answers when the next effect wants another try. */
-  private async start(
+  private async retryOrSetAside(
     lease: Lease,
-    state: IncidentState,
-    requests: EffectRequest[],
-    running: Map<string, Promise<void>>,
+    error: unknown,
   ): Promise<DateTime | undefined> {
-    const entries = new Map(
-      (await this.ledger.entries(lease.incidentId)).map(entry => [
-        entry.key,
-        entry,
-      ]),
-    );
-    const later: DateTime[] = [];
-    const now = this.now();
-    for (const request of requests) {
-      if (running.has(request.key)) {
-        continue;
-      }
-      const entry = entries.get(request.key);
-      const due = dueAt(entry);
-      if (due === 'now' || (due && due <= now)) {
-        const work = this.ledger
-          .run(request, entry, {
-            lease,
-            leaseUntil: () => this.leaseUntil(),
-            state,
-            policy: this.policy,
-          })
-          .finally(() => running.delete(request.key));
-        // The race may be decided by another effect; a failure is met again where all are awaited.
-        work.catch(() => undefined);
-        running.set(request.key, work);
-      } else if (due) {
-        later.push(due);
-      }
+    const { incidentId } = lease;
+    const reason = error instanceof Error ? error.message : String(error);
+    const failures = await this.leases.countFailure(lease);
+    if (failures >= MOST_FAILURES) {
+      await this.setAside(lease, reason);
+      return undefined;
     }
-    return later.length > 0 ? DateTime.min(...later) : undefined;
+    const seconds =
+      AFTER_TROUBLE_SECONDS[
+        Math.min(failures, AFTER_TROUBLE_SECONDS.length) - 1
+      ] ?? 0;
+    const wakeAt = this.now().plus({ seconds });
+    this.logger.error('Reconciling failed and is tried again', {
+      incidentId,
+      failures,
+      error: error instanceof Error ? error.stack ?? reason : reason,
+    });
+    await this.leases.retryAt(lease, wakeAt);
+    return wakeAt;
   }
 
-  private leaseUntil(): DateTime {
-    return this.now().plus(LEASE);
+  private async setAside(lease: Lease, reason: string): Promise<void> {
+    this.logger.error(
+      'An incident is set aside until somebody presses Retry on the set-up page',
+      { incidentId: lease.incidentId, reason },
+    );
+    await this.leases.setAside(lease, reason, this.now());
+  }
+
+  private assertHeld({ incidentId }: Lease): void {
+    if (!this.heartbeat.isAlive) {
+      throw new LeaseLostError(incidentId);
+    }
   }
 }
 
-/** The list's row of an incident. */
-export function project(
-  state: IncidentState,
-  policy: Policy,
-): IncidentProjection {
-  const declared = state.facts.find(fact => fact.type === 'incident.declared');
-  return {
-    origin: state.origin,
-    number: state.number,
-    title: state.title,
-    status: state.status,
-    severity: severityOf(state, policy).severity,
-    serviceId: state.serviceId,
-    serviceName: state.serviceName,
-    entityRef:
-      state.ownership?.entityRef ??
-      (declared?.type === 'incident.declared'
-        ? declared.payload.entityRef
-        : undefined),
-    ownerRef: state.ownership?.ownerRef,
-    unmapped: state.ownership?.unmapped ?? false,
-    triggeredAt: state.triggeredAt,
-    acknowledgedAt: state.acknowledgedAt,
-    resolvedAt: state.resolvedAt,
-    postmortemId: state.postmortem?.id,
-  };
+/** What a reconciler works with. */
+export interface ReconcilerOptions {
+  store: IncidentStore;
+  leases: Leases;
+  ledger: EffectLedger;
+  heartbeat: Pick<Heartbeat, 'worker' | 'isAlive'>;
+  policy: Policy;
+  logger: LoggerService;
+  now: () => DateTime;
+  onChange: ChangeListener;
+}
+
+function earliest(...instants: (DateTime | undefined)[]): DateTime | undefined {
+  const known = instants.filter((at): at is DateTime => at !== undefined);
+  return known.length > 0 ? DateTime.min(...known) : undefined;
 }

@@ -1,23 +1,22 @@
-import { randomUUID } from 'node:crypto';
-import { InputError } from '@backstage/errors';
 import type {
   IncidentFact,
   IncidentSummary,
   NewFact,
   Page,
+  Severity,
 } from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
 import { pageBy, toPage } from './cursor';
-import {
-  attemptSubject,
-  LeaseLostError,
-  type IncidentListOptions,
-  type IncidentProjection,
-  type IncidentStore,
-  type Lease,
+import type {
+  FloodChannel,
+  IncidentHistory,
+  IncidentListOptions,
+  IncidentStore,
 } from './IncidentStore';
+import { LeaseLostError, type Lease } from './Leases';
+import { AT_ONCE, newFactRow, newIncidentRow } from './newRows';
 import { restrictTo } from './visibility';
 import { toFact, toSummary, type FactRow, type IncidentRow } from './rows';
 
@@ -40,47 +39,63 @@ export class DatabaseIncidentStore implements IncidentStore {
   async appendFacts(
     incidentId: string,
     facts: NewFact[],
-    options: { now: DateTime; tx?: Knex.Transaction },
+    options: {
+      now: DateTime;
+      tx?: Knex.Transaction;
+      lease?: Lease;
+      severity?: Severity;
+    },
   ): Promise<number> {
+    const [first] = facts;
+    if (!first) {
+      return 0;
+    }
     if (!options.tx) {
       return this.transaction(tx =>
         this.appendFacts(incidentId, facts, { ...options, tx }),
       );
     }
-    if (facts.length === 0) {
-      return 0;
-    }
-    const { tx } = options;
+    const { tx, lease, severity } = options;
     const now = toIso(options.now);
-    await tx('incidents')
-      .insert(firstRow(incidentId, facts, now))
-      .onConflict('id')
-      .ignore();
-    let added = 0;
-    for (const fact of facts) {
-      const inserted = await tx('incident_facts')
-        .insert({
-          id: fact.id ?? randomUUID(),
-          incident_id: incidentId,
-          type: fact.type,
-          occurred_at: fact.occurredAt ?? now,
-          recorded_at: now,
-          actor: JSON.stringify(fact.actor),
-          source: fact.source ? JSON.stringify(fact.source) : null,
-          payload: JSON.stringify(fact.payload),
-          subject: subjectOf(fact),
-        })
-        .onConflict(['incident_id', 'id'])
-        .ignore()
-        .returning('sequence');
-      added += inserted.length;
+    if (!lease) {
+      await tx<IncidentRow>('incidents')
+        .insert(newIncidentRow(incidentId, first, now, severity))
+        .onConflict('id')
+        .ignore();
     }
-    if (added > 0) {
-      await tx('incidents')
-        .where({ id: incidentId })
-        .update({ version: tx.raw('version + ?', [added]), next_wake_at: now });
+    const inserted = await tx('incident_facts')
+      .insert(facts.map(fact => newFactRow(incidentId, fact, now)))
+      .onConflict(['incident_id', 'id'])
+      .ignore()
+      .returning('sequence');
+    if (inserted.length > 0) {
+      const updated = await tx<IncidentRow>('incidents')
+        .where({ id: incidentId, ...(lease && { lease_token: lease.token }) })
+        .update({
+          version: tx.raw('version + ?', [inserted.length]),
+          next_wake_at: AT_ONCE,
+        });
+      if (lease && updated !== 1) {
+        throw new LeaseLostError(incidentId);
+      }
     }
-    return added;
+    return inserted.length;
+  }
+
+  async history(incidentId: string): Promise<IncidentHistory> {
+    // One statement, so that no fact is counted that is not among them.
+    const rows = await this.knex('incidents')
+      .leftJoin('incident_facts', 'incident_facts.incident_id', 'incidents.id')
+      .where({ 'incidents.id': incidentId })
+      .orderBy('incident_facts.sequence')
+      .select<(FactRow & { version: number })[]>(
+        'incident_facts.*',
+        'incidents.version',
+      );
+    return {
+      version: rows[0]?.version ?? 0,
+      facts: rows.filter(row => row.sequence !== null).map(toFact),
+    };
   }
 
   async facts(incidentId: string): Promise<IncidentFact[]> {
@@ -88,13 +103,6 @@ export class DatabaseIncidentStore implements IncidentStore {
       .where({ incident_id: incidentId })
       .orderBy('sequence');
     return rows.map(toFact);
-  }
-
-  async version(incidentId: string): Promise<number> {
-    const row = await this.knex<IncidentRow>('incidents')
-      .where({ id: incidentId })
-      .first('version');
-    return row?.version ?? 0;
   }
 
   async find(idOrNumber: string): Promise<IncidentSummary | undefined> {
@@ -119,7 +127,8 @@ export class DatabaseIncidentStore implements IncidentStore {
     const query = this.knex<IncidentRow>('incidents');
     pageBy(query, { at: 'triggered_at', id: 'id' }, options);
     if (options.status === 'open') {
-      query.whereIn('status', ['triggered', 'acknowledged']);
+      // The words of the partial index.
+      query.whereRaw("status <> 'resolved'");
     } else if (options.status) {
       query.where({ status: options.status });
     }
@@ -144,86 +153,6 @@ export class DatabaseIncidentStore implements IncidentStore {
     );
   }
 
-  async acquireLease(
-    incidentId: string,
-    options: { now: DateTime; until: DateTime },
-  ): Promise<Lease | undefined> {
-    const token = randomUUID();
-    const taken = await this.knex<IncidentRow>('incidents')
-      .where({ id: incidentId })
-      .where(builder =>
-        builder
-          .whereNull('lease_token')
-          .orWhere('lease_until', '<=', toIso(options.now)),
-      )
-      .update({ lease_token: token, lease_until: toIso(options.until) });
-    return taken === 1 ? { incidentId, token } : undefined;
-  }
-
-  async renewLease(
-    lease: Lease,
-    until: DateTime,
-    tx?: Knex.Transaction,
-  ): Promise<void> {
-    this.held(
-      await (tx ?? this.knex)<IncidentRow>('incidents')
-        .where({ id: lease.incidentId, lease_token: lease.token })
-        .update({ lease_until: toIso(until) }),
-      lease,
-    );
-  }
-
-  async project(lease: Lease, projection: IncidentProjection): Promise<void> {
-    this.held(
-      await this.knex<IncidentRow>('incidents')
-        .where({ id: lease.incidentId, lease_token: lease.token })
-        .update(toRow(projection)),
-      lease,
-    );
-  }
-
-  async release(
-    lease: Lease,
-    options: { version: number; wakeAt?: DateTime },
-  ): Promise<boolean> {
-    const released = await this.knex<IncidentRow>('incidents')
-      .where({
-        id: lease.incidentId,
-        lease_token: lease.token,
-        version: options.version,
-      })
-      .update({
-        lease_token: null,
-        lease_until: null,
-        next_wake_at: options.wakeAt ? toIso(options.wakeAt) : null,
-      });
-    return released === 1;
-  }
-
-  async abandon(lease: Lease, wakeAt: DateTime): Promise<void> {
-    await this.knex<IncidentRow>('incidents')
-      .where({ id: lease.incidentId, lease_token: lease.token })
-      .update({
-        lease_token: null,
-        lease_until: null,
-        next_wake_at: toIso(wakeAt),
-      });
-  }
-
-  async due(now: DateTime, limit: number): Promise<string[]> {
-    const rows = await this.knex<IncidentRow>('incidents')
-      .where('next_wake_at', '<=', toIso(now))
-      .where(builder =>
-        builder
-          .whereNull('lease_token')
-          .orWhere('lease_until', '<=', toIso(now)),
-      )
-      .orderBy([{ column: 'severity' }, { column: 'triggered_at' }])
-      .limit(limit)
-      .select('id');
-    return rows.map(row => row.id);
-  }
-
   async similar(options: {
     incidentId: string;
     serviceId?: string;
@@ -235,11 +164,44 @@ export class DatabaseIncidentStore implements IncidentStore {
     }
     const rows = await this.knex<IncidentRow>('incidents')
       .where({ service_id: options.serviceId, title: options.title })
+      // What the index has of a title.
+      .whereRaw('substr(title, 1, 100) = substr(?, 1, 100)', [options.title])
       .whereNot({ id: options.incidentId })
       .where('triggered_at', '>=', toIso(options.since))
       .orderBy('triggered_at', 'desc')
       .limit(5);
     return rows.map(toSummary);
+  }
+
+  async floodChannel(options: {
+    incidentId: string;
+    serviceId: string;
+    triggeredAt: string;
+    since: DateTime;
+    ownChannels: number;
+  }): Promise<FloodChannel> {
+    const before = () =>
+      this.knex<IncidentRow>('incidents')
+        .where({ service_id: options.serviceId })
+        .where('triggered_at', '>=', toIso(options.since))
+        .whereRaw('(triggered_at, id) < (?, ?)', [
+          options.triggeredAt,
+          options.incidentId,
+        ])
+        .orderBy([{ column: 'triggered_at' }, { column: 'id' }])
+        .limit(options.ownChannels);
+    // The first ones have channels of their own, whichever replica works on which: no two can disagree about the order.
+    const first = await before().select('id', 'channel_id', 'status');
+    if (first.length < options.ownChannels) {
+      return { kind: 'own' };
+    }
+    const shared = first.find(row => row.channel_id !== null);
+    if (shared) {
+      return { kind: 'shared', incidentId: shared.id };
+    }
+    return first.some(row => row.status !== 'resolved')
+      ? { kind: 'not yet' }
+      : { kind: 'own' };
   }
 
   async countAttempts(subject: string, since: DateTime): Promise<number> {
@@ -268,77 +230,4 @@ export class DatabaseIncidentStore implements IncidentStore {
       incidents: Number(row.count),
     }));
   }
-
-  private held(rows: number, lease: Lease): void {
-    if (rows !== 1) {
-      throw new LeaseLostError(
-        `Another worker has taken over incident ${lease.incidentId}`,
-      );
-    }
-  }
-}
-
-/** The row of an incident that is heard of for the first time; the reconciler completes it moments later. */
-function firstRow(
-  incidentId: string,
-  facts: NewFact[],
-  now: string,
-): IncidentRow {
-  const [fact] = facts;
-  if (!fact) {
-    throw new InputError('An incident needs at least one fact');
-  }
-  const snapshot =
-    'incident' in fact.payload ? fact.payload.incident : undefined;
-  const declared = fact.type === 'incident.declared' ? fact.payload : undefined;
-  return {
-    id: incidentId,
-    origin: declared ? 'manual' : 'pagerduty',
-    number: snapshot?.number ?? null,
-    title: snapshot?.title ?? declared?.title ?? 'Incident',
-    status:
-      snapshot?.status ?? (declared?.resolvedAt ? 'resolved' : 'triggered'),
-    severity: declared?.severity ?? 'P2',
-    service_id: snapshot?.serviceId ?? null,
-    service_name: snapshot?.serviceName ?? null,
-    entity_ref: declared?.entityRef ?? null,
-    owner_ref: null,
-    unmapped: false,
-    triggered_at:
-      snapshot?.createdAt ?? declared?.startedAt ?? fact.occurredAt ?? now,
-    acknowledged_at: null,
-    resolved_at: declared?.resolvedAt ?? null,
-    postmortem_id: null,
-    version: 0,
-    next_wake_at: now,
-    lease_token: null,
-    lease_until: null,
-  };
-}
-
-function toRow(projection: IncidentProjection): Partial<IncidentRow> {
-  return {
-    origin: projection.origin,
-    number: projection.number ?? null,
-    title: projection.title.slice(0, 1024),
-    status: projection.status,
-    severity: projection.severity,
-    service_id: projection.serviceId ?? null,
-    service_name: projection.serviceName ?? null,
-    entity_ref: projection.entityRef ?? null,
-    owner_ref: projection.ownerRef ?? null,
-    unmapped: projection.unmapped,
-    triggered_at: projection.triggeredAt,
-    acknowledged_at: projection.acknowledgedAt ?? null,
-    resolved_at: projection.resolvedAt ?? null,
-    postmortem_id: projection.postmortemId ?? null,
-  };
-}
-
-function subjectOf(fact: NewFact): string | null {
-  return fact.type === 'remediation.attempted' &&
-    fact.payload.entityRef &&
-    !fact.payload.dryRun
-    ? attemptSubject(fact.payload.entityRef, fact.payload.action)
-    : null;
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
+import { storable } from './storable';
 
 /** An authentic webhook delivery. */
 export interface Delivery {
@@ -24,7 +25,23 @@ interface DeliveryRow {
   body: string;
 }
 
-/** The inbox. */
+/** A delivery's row; the database gives it its id. */
+export function newDeliveryRow(
+  delivery: Delivery,
+  now: DateTime,
+): Omit<DeliveryRow, 'id'> {
+  return {
+    dedupe_key: storable(delivery.dedupeKey, 300),
+    webhook_id: storable(delivery.webhookId, 200),
+    received_at: toIso(now),
+    event_type: storable(delivery.eventType, 100),
+    incident_id: storable(delivery.incidentId, 100),
+    outcome: delivery.outcome,
+    body: storable(delivery.body),
+  };
+}
+
+/** Webhook deliveries as they came. */
 export class DeliveryStore {
   private readonly knex: Knex;
 
@@ -43,15 +60,7 @@ export class DeliveryStore {
     tx: Knex.Transaction,
   ): Promise<boolean> {
     const inserted = await tx<DeliveryRow>('webhook_deliveries')
-      .insert({
-        dedupe_key: delivery.dedupeKey.slice(0, 300),
-        webhook_id: delivery.webhookId?.slice(0, 200) ?? null,
-        received_at: toIso(now),
-        event_type: delivery.eventType?.slice(0, 100) ?? null,
-        incident_id: delivery.incidentId?.slice(0, 100) ?? null,
-        outcome: delivery.outcome,
-        body: delivery.body,
-      })
+      .insert(newDeliveryRow(delivery, now))
       .onConflict('dedupe_key')
       .ignore()
       .returning('id');

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso, type EffectRequest } from '../incident';
+import { isPostgres } from './databaseTime';
+import { LeaseLostError, type Lease } from './Leases';
 
 /**
  * - `intended`: the call may have been made; after a crash nobody knows
@@ -21,8 +23,27 @@ export interface EffectEntry {
   type: EffectRequest['type'];
   state: EffectRowState;
   tries: number;
+  /** When the call was last about to be made, if ever. */
+  calledAt: string;
   nextTryAt?: string;
   error?: string;
+}
+
+/** A place in the queue of a provider's limit. */
+export interface QueuePlace {
+  queue: string;
+  position: DateTime;
+}
+
+/** What has come of a try. */
+export interface EffectResult {
+  state: EffectRowState;
+  nextTryAt?: DateTime;
+  error?: string;
+  /** Where the try ended in front of a provider's limit. */
+  waitsIn?: QueuePlace;
+  /** `add` for a try that did not get as far as an intent; `forget` for work that is looked at again and again without anything being wrong. */
+  tries?: 'add' | 'forget';
 }
 
 interface EffectRow {
@@ -33,6 +54,9 @@ interface EffectRow {
   tries: number;
   next_try_at: string | null;
   error: string | null;
+  queue: string | null;
+  queue_position: string | null;
+  /** When the call was last about to be made. */
   started_at: string;
   finished_at: string | null;
 }
@@ -59,47 +83,44 @@ export class EffectStore {
       type: row.type,
       state: row.state,
       tries: row.tries,
+      calledAt: row.started_at,
       nextTryAt: row.next_try_at ?? undefined,
       error: row.error ?? undefined,
     }));
   }
 
-  /** Writes the intent, and counts the try. */
+  /**
+   * Writes the intent and counts the try, in one statement that only the holder of the lease can make.
+   *
+   * @throws LeaseLostError
+   */
   async intend(
-    incidentId: string,
+    lease: Lease,
     request: EffectRequest,
     now: DateTime,
-    tx: Knex.Transaction,
   ): Promise<void> {
-    await tx<EffectRow>('effects')
-      .insert({
-        key: request.key,
-        incident_id: incidentId,
-        type: request.type,
-        state: 'intended',
-        tries: 1,
-        next_try_at: null,
-        error: null,
-        started_at: toIso(now),
-        finished_at: null,
-      })
-      .onConflict('key')
-      .merge({
-        state: 'intended',
-        tries: tx.raw('effects.tries + 1'),
-        next_try_at: null,
-      });
+    const { knex } = this;
+    const columns =
+      'key, incident_id, type, state, tries, next_try_at, error, queue, queue_position, started_at, finished_at';
+    const written = await knex.raw(
+      `insert into effects (${columns})
+       select ?, id, ?, 'intended', 1, null, null, null, null, ?, null
+       from incidents where id = ? and lease_token = ?${
+         isPostgres(knex) ? ' for update' : ''
+       }
+       on conflict (key) do update set state = 'intended', tries = effects.tries + 1, next_try_at = null,
+         queue = null, queue_position = null, started_at = excluded.started_at
+       returning key`,
+      [request.key, request.type, toIso(now), lease.incidentId, lease.token],
+    );
+    if (rowsOf(written).length === 0) {
+      throw new LeaseLostError(lease.incidentId);
+    }
   }
 
   async finish(
     key: string,
-    result: {
-      state: EffectRowState;
-      nextTryAt?: DateTime;
-      error?: string;
-      /** Starts counting the tries anew, for work that is looked at again and again without anything being wrong. */
-      forgetTries?: boolean;
-    },
+    result: EffectResult,
     now: DateTime,
     tx: Knex.Transaction,
   ): Promise<void> {
@@ -109,19 +130,56 @@ export class EffectStore {
         state: result.state,
         next_try_at: result.nextTryAt ? toIso(result.nextTryAt) : null,
         error: result.error ?? null,
-        ...(result.forgetTries ? { tries: 0 } : {}),
+        queue: result.waitsIn?.queue ?? null,
+        queue_position: result.waitsIn ? toIso(result.waitsIn.position) : null,
+        ...(result.tries === 'forget' ? { tries: 0 } : {}),
+        ...(result.tries === 'add'
+          ? { tries: tx.raw('tries + 1') as unknown as number }
+          : {}),
         finished_at: ['waiting', 'intended'].includes(result.state)
           ? null
           : toIso(now),
       });
   }
 
-  /** Makes a failed or unknown effect due again. False where there is none. */
+  /** Makes an effect due now that was refused, is unknown, or waits for a later try. False where there is none. */
   async retry(key: string, now: DateTime): Promise<boolean> {
     const changed = await this.knex<EffectRow>('effects')
       .where({ key })
       .whereIn('state', ['failed', 'unknown', 'waiting'])
-      .update({ state: 'waiting', next_try_at: toIso(now), tries: 0 });
+      .update({
+        state: 'waiting',
+        next_try_at: toIso(now),
+        tries: 0,
+        queue: null,
+        queue_position: null,
+      });
     return changed === 1;
   }
+
+  /** How many stand before a position in the queue of a limit. */
+  async countQueued(
+    queue: string,
+    ahead: { position: DateTime; now: DateTime },
+  ): Promise<number> {
+    const [row] = await this.knex<EffectRow>('effects')
+      .where({ queue })
+      .where('queue_position', '<', toIso(ahead.position))
+      // Whoever has not come back for its turn is not waiting any more.
+      .where('next_try_at', '>', toIso(ahead.now.minus(GIVES_UP_ITS_PLACE)))
+      .count({ count: '*' });
+    return Number(row.count);
+  }
+}
+
+/** An effect that nobody asks for any more loses its place after this time. */
+const GIVES_UP_ITS_PLACE = { minutes: 2 };
+
+/** The rows of a raw statement: PostgreSQL's driver wraps them, SQLite's does not. */
+function rowsOf(result: unknown): unknown[] {
+  if (Array.isArray(result)) {
+    return result;
+  }
+  const { rows } = result as { rows?: unknown[] };
+  return rows ?? [];
 }

@@ -8,6 +8,7 @@ import type {
 } from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
+import type { Lease } from './Leases';
 import type { Visibility } from './visibility';
 
 /** What the list row of an incident says, computed from its facts. */
@@ -26,7 +27,22 @@ export interface IncidentProjection {
   acknowledgedAt?: string;
   resolvedAt?: string;
   postmortemId?: string;
+  channelId?: string;
 }
+
+/** An incident's facts in order of arrival, and the version of the row that they belong to. */
+export interface IncidentHistory {
+  version: number;
+  facts: IncidentFact[];
+}
+
+/** Where an incident of a service that is flooded with them belongs. */
+export type FloodChannel =
+  | { kind: 'own' }
+  /** The incident whose channel it shares. */
+  | { kind: 'shared'; incidentId: string }
+  /** Nobody has a channel yet that could be shared. */
+  | { kind: 'not yet' };
 
 /** Filters and the place in the list. */
 export interface IncidentListOptions {
@@ -39,55 +55,31 @@ export interface IncidentListOptions {
   limit: number;
 }
 
-/** One worker's right to work on one incident. */
-export interface Lease {
-  incidentId: string;
-  token: string;
-}
-
-/** The lease was lost to another worker: whatever was about to be written must not be. */
-export class LeaseLostError extends Error {}
-
 /** Incidents and their facts. */
 export interface IncidentStore {
   transaction<T>(work: (tx: Knex.Transaction) => Promise<T>): Promise<T>;
-  /** Adds facts (those with a known id are ignored), creates the incident where it is new, and makes it due now. Returns how many were new. */
+  /**
+   * Adds facts (those with a known id are ignored), creates the incident where it is new, and makes it due at once.
+   * Returns how many were new. `severity` is what is known of a new incident's.
+   *
+   * @throws LeaseLostError where they are written under a lease that is lost.
+   */
   appendFacts(
     incidentId: string,
     facts: NewFact[],
-    options: { now: DateTime; tx?: Knex.Transaction },
+    options: {
+      now: DateTime;
+      tx?: Knex.Transaction;
+      lease?: Lease;
+      severity?: Severity;
+    },
   ): Promise<number>;
+  /** Facts and version as of one moment. The version grows with every appended fact. */
+  history(incidentId: string): Promise<IncidentHistory>;
   /** The incident's facts in order of arrival; empty for an unknown incident. */
   facts(incidentId: string): Promise<IncidentFact[]>;
-  /** The row's version; it grows with every appended fact. */
-  version(incidentId: string): Promise<number>;
   find(idOrNumber: string): Promise<IncidentSummary | undefined>;
   list(options: IncidentListOptions): Promise<Page<IncidentSummary>>;
-  /** Takes the right to work on an incident, or answers undefined where another worker has it. */
-  acquireLease(
-    incidentId: string,
-    options: { now: DateTime; until: DateTime },
-  ): Promise<Lease | undefined>;
-  /** @throws LeaseLostError when the lease has been taken over. */
-  renewLease(
-    lease: Lease,
-    until: DateTime,
-    tx?: Knex.Transaction,
-  ): Promise<void>;
-  /** Writes the list row. @throws LeaseLostError */
-  project(lease: Lease, projection: IncidentProjection): Promise<void>;
-  /**
-   * Gives the lease back and notes when to look again, unless facts have arrived since `version` was read: then the
-   * answer is false and the worker must look again.
-   */
-  release(
-    lease: Lease,
-    options: { version: number; wakeAt?: DateTime },
-  ): Promise<boolean>;
-  /** Gives the lease back after a failure of our own, to be tried again at `wakeAt`. */
-  abandon(lease: Lease, wakeAt: DateTime): Promise<void>;
-  /** Incidents that should be looked at, most urgent first. */
-  due(now: DateTime, limit: number): Promise<string[]>;
   /** Earlier incidents of the same service and title. */
   similar(options: {
     incidentId: string;
@@ -95,6 +87,17 @@ export interface IncidentStore {
     title: string;
     since: DateTime;
   }): Promise<IncidentSummary[]>;
+  /**
+   * Whether the incident has a channel of its own. Of the incidents of a service since an instant the first
+   * `ownChannels` have, in order of their triggers; later ones share one of theirs.
+   */
+  floodChannel(options: {
+    incidentId: string;
+    serviceId: string;
+    triggeredAt: string;
+    since: DateTime;
+    ownChannels: number;
+  }): Promise<FloodChannel>;
   /** Attempts of an action on an entity across incidents. */
   countAttempts(subject: string, since: DateTime): Promise<number>;
   unmappedServices(): Promise<

@@ -23,10 +23,15 @@ export interface IncidentRow {
   acknowledged_at: string | null;
   resolved_at: string | null;
   postmortem_id: string | null;
+  channel_id: string | null;
   version: number;
   next_wake_at: string | null;
   lease_token: string | null;
-  lease_until: string | null;
+  lease_worker: string | null;
+  takeovers: number;
+  failures: number;
+  dead_lettered_at: string | null;
+  dead_letter_reason: string | null;
 }
 
 /** A row of `incident_facts`. */

@@ -3,13 +3,14 @@ import { ConflictError, InputError } from '@backstage/errors';
 import type { PostmortemDocument } from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
-import { SYSTEM, toIso } from '../incident';
+import { toIso } from '../incident';
 import { after, IncidentStory, START } from '../__testUtils__/incident';
 import { applyMigrations, revertMigrations } from './applyMigrations';
 import { DatabaseIncidentStore } from './DatabaseIncidentStore';
 import { DeliveryStore } from './DeliveryStore';
 import { EffectStore } from './EffectStore';
-import { attemptSubject, LeaseLostError } from './IncidentStore';
+import { attemptSubject } from './IncidentStore';
+import { LeaseLostError, Leases } from './Leases';
 import { PostmortemStore } from './PostmortemStore';
 import { RemediationLocks } from './RemediationLocks';
 import { SettingsStore } from './SettingsStore';
@@ -74,7 +75,7 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
         payload: triggered.payload,
       },
     ]);
-    expect(await store.version('Q1')).toBe(1);
+    expect((await store.history('Q1')).version).toBe(1);
   });
 
   it('keeps neither fact nor incident of a transaction that fails', async () => {
@@ -141,74 +142,6 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
     ).rejects.toThrow(InputError);
   });
 
-  it('gives an incident to one worker at a time, and to the next when the lease has run out', async () => {
-    await trigger('Q1');
-    const take = (span: string) =>
-      store.acquireLease('Q1', {
-        now: after(span),
-        until: after(span).plus({ minutes: 1 }),
-      });
-    const first = await take('0s');
-    expect(first).toBeDefined();
-    expect(await take('30s')).toBeUndefined();
-    const second = await take('1m');
-    expect(second).toBeDefined();
-    if (!first || !second) {
-      throw new Error('both were given');
-    }
-    await expect(store.renewLease(first, after('5m'))).rejects.toThrow(
-      LeaseLostError,
-    );
-    await expect(
-      store.project(first, {
-        origin: 'pagerduty',
-        title: 'x',
-        status: 'triggered',
-        severity: 'P1',
-        unmapped: false,
-        triggeredAt: toIso(START),
-      }),
-    ).rejects.toThrow(LeaseLostError);
-    expect(await store.release(second, { version: 1 })).toBe(true);
-    expect(await take('2m')).toBeDefined();
-  });
-
-  it('is not released while something has happened since it was read', async () => {
-    await trigger('Q1');
-    const lease = await store.acquireLease('Q1', {
-      now: START,
-      until: after('1m'),
-    });
-    await store.appendFacts(
-      'Q1',
-      [{ type: 'note.added', actor: SYSTEM, payload: { text: 'new' } }],
-      { now: START },
-    );
-    if (!lease) {
-      throw new Error('the lease was free');
-    }
-    expect(await store.release(lease, { version: 1 })).toBe(false);
-    expect(
-      await store.release(lease, { version: 2, wakeAt: after('5m') }),
-    ).toBe(true);
-    expect(await store.due(after('4m'), 10)).toEqual([]);
-    expect(await store.due(after('5m'), 10)).toEqual(['Q1']);
-  });
-
-  it('works on the severest first, then the oldest', async () => {
-    for (const [incident, severity, span] of [
-      ['A', 'P3', '0s'],
-      ['B', 'P1', '2m'],
-      ['C', 'P1', '1m'],
-    ] as const) {
-      await trigger(incident, after(span));
-      await knex('incidents')
-        .where({ id: incident })
-        .update({ severity, triggered_at: toIso(after(span)) });
-    }
-    expect(await store.due(after('3m'), 10)).toEqual(['C', 'B', 'A']);
-  });
-
   it('counts the attempts of an action on an entity across incidents', async () => {
     for (const [incident, span] of [
       ['Q1', '0s'],
@@ -249,8 +182,15 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
   it('counts tries and remembers when to try again', async () => {
     const effects = EffectStore.create({ knex });
     const request = { type: 'openChannel' as const, key: 'Q1/channel' };
-    const intend = () =>
-      store.transaction(tx => effects.intend('Q1', request, START, tx));
+    await trigger('Q1');
+    const lease = await Leases.create({ knex }).acquire('Q1', {
+      worker: 'one',
+      now: START,
+    });
+    const intend = (token = lease?.token ?? '') =>
+      effects.intend({ incidentId: 'Q1', token, takeovers: 0 }, request, START);
+    await expect(intend('of another')).rejects.toThrow(LeaseLostError);
+    expect(await effects.list('Q1')).toEqual([]);
     await intend();
     await store.transaction(tx =>
       effects.finish(
@@ -268,6 +208,7 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
         type: 'openChannel',
         state: 'intended',
         tries: 2,
+        calledAt: toIso(START),
         nextTryAt: undefined,
         error: 'busy',
       },

@@ -213,6 +213,13 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     this.setup.remediation.enabled = enabled;
   }
 
+  async retryDeadLetter(incidentId: string): Promise<void> {
+    await this.change('retryDeadLetter', incidentId);
+    this.setup.deadLetters = this.setup.deadLetters.filter(
+      letter => letter.incidentId !== incidentId,
+    );
+  }
+
   async getDrills(): Promise<Drills> {
     this.check('getDrills');
     return this.drills;

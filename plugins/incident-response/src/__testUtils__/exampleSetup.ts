@@ -45,6 +45,15 @@ export function exampleSetup(): SetupReport {
       signatureFailures: 2,
       unsigned: false,
     },
+    deadLetters: [
+      {
+        incidentId: 'PD1999',
+        number: 1999,
+        title: 'legacy-billing: queue is growing',
+        reason: 'Unexpected token in a payload',
+        since: minutesAgo(12),
+      },
+    ],
     deliveries: [
       {
         id: 'D2',

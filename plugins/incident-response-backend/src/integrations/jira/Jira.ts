@@ -1,6 +1,7 @@
 import type { SetupCheck } from '@incident-response/backstage-plugin-common';
 import type { CloudClient } from 'jira.js';
 import { networkError, ProviderError, statusError } from '../ProviderError';
+import type { ProviderGate } from '../ProviderGate';
 
 /** A paragraph of a ticket: text, and where a part of it leads. */
 export interface TicketParagraph {
@@ -33,7 +34,13 @@ export interface Jira {
   create(ticket: NewTicket): Promise<Ticket>;
   /** Looks for a ticket by its marker's label. Jira's search lags behind by seconds to minutes. */
   find(projectKey: string, label: string): Promise<Ticket | undefined>;
-  comment(key: string, paragraphs: TicketParagraph[]): Promise<void>;
+  /** Comments on a ticket, marked with what {@link hasComment} finds it by. */
+  comment(
+    key: string,
+    marker: string,
+    paragraphs: TicketParagraph[],
+  ): Promise<void>;
+  hasComment(key: string, marker: string): Promise<boolean>;
   link(
     key: string,
     link: { globalId: string; title: string; url: string },
@@ -48,19 +55,33 @@ export interface JiraOptions {
   apiToken: string;
   defaultProject: string;
   issueType: string;
+  /** Calls in a minute, all replicas together. */
+  callsPerMinute: number;
 }
+
+/** The property of a comment that says which effect it is of. */
+const COMMENT_PROPERTY = 'incident-response';
 
 /** {@link Jira} over jira.js, whose own retries are off because the ledger owns them. */
 export class CloudJira implements Jira {
   private readonly options: JiraOptions;
   private readonly client: CloudClient;
+  private readonly gate: ProviderGate;
 
-  private constructor(options: JiraOptions, client: CloudClient) {
+  private constructor(
+    options: JiraOptions,
+    client: CloudClient,
+    gate: ProviderGate,
+  ) {
     this.options = options;
     this.client = client;
+    this.gate = gate;
   }
 
-  static async create(options: JiraOptions): Promise<CloudJira> {
+  static async create(
+    options: JiraOptions,
+    gate: ProviderGate,
+  ): Promise<CloudJira> {
     // ESM only, so it can't be imported statically from a CommonJS backend package.
     const { createCloudClient } = await import('jira.js');
     return new CloudJira(
@@ -74,6 +95,7 @@ export class CloudJira implements Jira {
         },
         retry: { maxAttempts: 1 },
       }),
+      gate,
     );
   }
 
@@ -117,11 +139,33 @@ export class CloudJira implements Jira {
     return key ? this.toTicket(key) : undefined;
   }
 
-  async comment(key: string, paragraphs: TicketParagraph[]): Promise<void> {
+  async comment(
+    key: string,
+    marker: string,
+    paragraphs: TicketParagraph[],
+  ): Promise<void> {
     await this.call('comment on the ticket', () =>
       this.client.issueComments.addComment({
         issueIdOrKey: key,
         body: toAdf(paragraphs),
+        properties: [{ key: COMMENT_PROPERTY, value: { marker } }],
+      }),
+    );
+  }
+
+  async hasComment(key: string, marker: string): Promise<boolean> {
+    const { comments } = await this.call('read the comments', () =>
+      this.client.issueComments.getComments({
+        issueIdOrKey: key,
+        orderBy: '-created',
+        maxResults: 100,
+        expand: 'properties',
+      }),
+    );
+    return (comments ?? []).some(comment =>
+      (comment.properties ?? []).some(property => {
+        const value = property.value as { marker?: unknown } | undefined;
+        return property.key === COMMENT_PROPERTY && value?.marker === marker;
       }),
     );
   }
@@ -206,36 +250,51 @@ export class CloudJira implements Jira {
 
   private async call<T>(what: string, run: () => Promise<T>): Promise<T> {
     const jira = await import('jira.js');
-    try {
-      return await run();
-    } catch (error) {
-      if (jira.isRateLimitError(error)) {
-        throw statusError('Jira', what, {
-          status: 429,
-          retryAfter:
-            error.retryAfterMs === undefined
-              ? undefined
-              : String(Math.ceil(error.retryAfterMs / 1000)),
-        });
+    const limit = {
+      key: 'jira',
+      calls: this.options.callsPerMinute,
+      perSeconds: 60,
+    };
+    return this.gate.run({ what, limits: [limit] }, async () => {
+      try {
+        return await run();
+      } catch (error) {
+        throw toProviderError(jira, what, error);
       }
-      if (jira.isApiError(error)) {
-        throw statusError('Jira', what, {
-          status: error.status,
-          detail: readErrors(error.body),
-        });
-      }
-      if (jira.isSchemaMismatchError(error)) {
-        // Jira has answered, in a shape that the library doesn't know: the call itself may well have worked.
-        throw new ProviderError({
-          provider: 'Jira',
-          kind: 'unknown',
-          message: `Jira answered something unexpected to ${what}`,
-          remedy: 'Look in Jira whether it is there, then retry or not',
-        });
-      }
-      throw networkError('Jira', what, error);
-    }
+    });
   }
+}
+
+function toProviderError(
+  jira: typeof import('jira.js'),
+  what: string,
+  error: unknown,
+): ProviderError {
+  if (jira.isRateLimitError(error)) {
+    return statusError('Jira', what, {
+      status: 429,
+      retryAfter:
+        error.retryAfterMs === undefined
+          ? undefined
+          : String(Math.ceil(error.retryAfterMs / 1000)),
+    });
+  }
+  if (jira.isApiError(error)) {
+    return statusError('Jira', what, {
+      status: error.status,
+      detail: readErrors(error.body),
+    });
+  }
+  if (jira.isSchemaMismatchError(error)) {
+    // Jira has answered, in a shape that the library doesn't know: the call itself may well have worked.
+    return new ProviderError({
+      provider: 'Jira',
+      kind: 'unknown',
+      message: `Jira answered something unexpected to ${what}`,
+      remedy: 'Look in Jira whether it is there, then retry or not',
+    });
+  }
+  return networkError('Jira', what, error);
 }
 
 /** Jira's `{ errorMessages, errors }` as one line. */

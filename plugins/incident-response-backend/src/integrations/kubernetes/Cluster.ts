@@ -6,6 +6,7 @@ import type {
 import { PassThrough } from 'node:stream';
 import { parseQuantity } from './quantity';
 import { networkError, ProviderError, statusError } from '../ProviderError';
+import type { ProviderGate } from '../ProviderGate';
 
 import {
   fromDaemonSet,
@@ -50,14 +51,24 @@ export class Cluster {
   readonly name: string;
   private readonly sdk: Sdk;
   private readonly config: KubeConfig;
+  private readonly gate: ProviderGate;
 
-  private constructor(name: string, sdk: Sdk, config: KubeConfig) {
+  private constructor(
+    name: string,
+    sdk: Sdk,
+    config: KubeConfig,
+    gate: ProviderGate,
+  ) {
     this.name = name;
     this.sdk = sdk;
     this.config = config;
+    this.gate = gate;
   }
 
-  static async create(options: ClusterOptions): Promise<Cluster> {
+  static async create(
+    options: ClusterOptions,
+    gate: ProviderGate,
+  ): Promise<Cluster> {
     const sdk = await import('@kubernetes/client-node');
     const config = new sdk.KubeConfig();
     config.loadFromClusterAndUser(
@@ -69,15 +80,15 @@ export class Cluster {
       },
       { name: 'incident-response', token: options.token },
     );
-    return new Cluster(options.name, sdk, config);
+    return new Cluster(options.name, sdk, config, gate);
   }
 
   /** The cluster that the backend itself runs in. */
-  static async inCluster(name: string): Promise<Cluster> {
+  static async inCluster(name: string, gate: ProviderGate): Promise<Cluster> {
     const sdk = await import('@kubernetes/client-node');
     const config = new sdk.KubeConfig();
     config.loadFromCluster();
-    return new Cluster(name, sdk, config);
+    return new Cluster(name, sdk, config, gate);
   }
 
   async workloads(
@@ -381,12 +392,15 @@ export class Cluster {
     );
   }
 
-  private async call<T>(what: string, run: () => Promise<T>): Promise<T> {
-    try {
-      return await run();
-    } catch (error) {
-      throw this.toProviderError(what, error);
-    }
+  private call<T>(what: string, run: () => Promise<T>): Promise<T> {
+    // The API server slows down by itself whoever asks too much.
+    return this.gate.run({ what, limits: [] }, async () => {
+      try {
+        return await run();
+      } catch (error) {
+        throw this.toProviderError(what, error);
+      }
+    });
   }
 
   private toProviderError(what: string, error: unknown): ProviderError {

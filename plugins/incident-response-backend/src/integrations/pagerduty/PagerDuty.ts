@@ -8,6 +8,7 @@ import type {
 import type { DateTime } from 'luxon';
 import { toIso } from '../../incident';
 import { ProviderError } from '../ProviderError';
+import type { ProviderGate } from '../ProviderGate';
 import { PagerDutyApi, type PagerDutyOptions } from './PagerDutyApi';
 import {
   pagerDutyIncidentSchema,
@@ -44,7 +45,7 @@ export interface PagerDuty {
   ): Promise<{ incidents: PagerDutyIncident[]; next?: number }>;
   /** Undefined for one that PagerDuty does not know, or not any more. */
   incident(incidentId: string): Promise<PagerDutyIncident | undefined>;
-  /** What its log says of its status, oldest first. */
+  /** What its log says of its status, oldest first; nothing for an incident that PagerDuty does not know. */
   statusChanges(incidentId: string): Promise<StatusChange[]>;
   /** Asks for more people: a responder request, where the plan lacks it the next escalation level, else a note. */
   pageHuman(
@@ -52,6 +53,11 @@ export interface PagerDuty {
     escalationPolicyId: string | undefined,
     message: string,
   ): Promise<PageResult>;
+  /** Looks for what {@link pageHuman} has asked with the same message. */
+  findPage(
+    incidentId: string,
+    message: string,
+  ): Promise<PageResult | undefined>;
   check(): Promise<SetupCheck>;
 }
 
@@ -100,8 +106,8 @@ export class RestPagerDuty implements PagerDuty {
     this.api = api;
   }
 
-  static create(options: PagerDutyOptions): RestPagerDuty {
-    return new RestPagerDuty(new PagerDutyApi(options));
+  static create(options: PagerDutyOptions, gate: ProviderGate): RestPagerDuty {
+    return new RestPagerDuty(new PagerDutyApi(options, gate));
   }
 
   async alerts(incidentId: string): Promise<AlertDetails[]> {
@@ -259,31 +265,26 @@ export class RestPagerDuty implements PagerDuty {
   }
 
   async incident(incidentId: string): Promise<PagerDutyIncident | undefined> {
-    try {
-      const { incident } = await this.api.get<{ incident: unknown }>(
+    const found = await unlessUnknown(
+      this.api.get<{ incident: unknown }>(
         `/incidents/${encodeURIComponent(incidentId)}`,
         'read the incident',
-      );
-      return pagerDutyIncidentSchema.parse(incident);
-    } catch (error) {
-      if (error instanceof ProviderError && error.code === '404') {
-        return undefined;
-      }
-      throw error;
-    }
+      ),
+    );
+    return found && pagerDutyIncidentSchema.parse(found.incident);
   }
 
   async statusChanges(incidentId: string): Promise<StatusChange[]> {
     // The overview leaves out whom it has notified and how, which can be hundreds of entries.
-    const { log_entries: entries } = await this.api.get<{
-      log_entries: unknown[];
-    }>(
-      `/incidents/${encodeURIComponent(
-        incidentId,
-      )}/log_entries?is_overview=true&limit=${PAGE}`,
-      'read the log of the incident',
+    const found = await unlessUnknown(
+      this.api.get<{ log_entries: unknown[] }>(
+        `/incidents/${encodeURIComponent(
+          incidentId,
+        )}/log_entries?is_overview=true&limit=${PAGE}`,
+        'read the log of the incident',
+      ),
     );
-    return entries
+    return (found?.log_entries ?? [])
       .flatMap(body => statusChangeSchema.safeParse(body).data ?? [])
       .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   }
@@ -335,6 +336,27 @@ export class RestPagerDuty implements PagerDuty {
     }
     await this.addNote(incidentId, message);
     return { how: 'note' };
+  }
+
+  async findPage(
+    incidentId: string,
+    message: string,
+  ): Promise<PageResult | undefined> {
+    const { incident } = await this.api.get<{
+      incident: { responder_requests?: { message?: string | null }[] | null };
+    }>(
+      `/incidents/${encodeURIComponent(incidentId)}`,
+      'look for the responder request',
+    );
+    if (
+      incident.responder_requests?.some(request => request.message === message)
+    ) {
+      return { how: 'responder_request' };
+    }
+    // Escalating to the same level again changes nothing, so only the note is left to look for.
+    return (await this.notes(incidentId)).includes(message)
+      ? { how: 'note' }
+      : undefined;
   }
 
   async check(): Promise<SetupCheck> {
@@ -392,6 +414,18 @@ export class RestPagerDuty implements PagerDuty {
       'read who is on call',
     );
     return oncalls;
+  }
+}
+
+/** Undefined where PagerDuty says that there is no such thing. */
+async function unlessUnknown<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof ProviderError && error.code === '404') {
+      return undefined;
+    }
+    throw error;
   }
 }
 

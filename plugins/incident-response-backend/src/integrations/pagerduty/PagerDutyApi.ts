@@ -1,4 +1,5 @@
 import { networkError, statusError } from '../ProviderError';
+import type { ProviderGate } from '../ProviderGate';
 
 /** How PagerDuty is reached. */
 export interface PagerDutyOptions {
@@ -7,6 +8,8 @@ export interface PagerDutyOptions {
   apiBaseUrl: string;
   /** The user in whose name changes are made where no person asks for them; PagerDuty wants one for every write. */
   fromEmail?: string;
+  /** Calls in a minute, all replicas together. */
+  callsPerMinute: number;
 }
 
 /** PagerDuty waits for us 5 s; we wait for it twice as long at most. */
@@ -15,9 +18,11 @@ const TIMEOUT_MS = 10_000;
 /** REST API v2: one request, one parsed answer, errors with their meaning. */
 export class PagerDutyApi {
   private readonly options: PagerDutyOptions;
+  private readonly gate: ProviderGate;
 
-  constructor(options: PagerDutyOptions) {
+  constructor(options: PagerDutyOptions, gate: ProviderGate) {
     this.options = options;
+    this.gate = gate;
   }
 
   get fromEmail(): string | undefined {
@@ -38,7 +43,24 @@ export class PagerDutyApi {
     return this.request(method, path, what, body, from);
   }
 
-  private async request<T>(
+  private request<T>(
+    method: string,
+    path: string,
+    what: string,
+    body?: unknown,
+    from?: string,
+  ): Promise<T> {
+    const limit = {
+      key: 'pagerduty',
+      calls: this.options.callsPerMinute,
+      perSeconds: 60,
+    };
+    return this.gate.run({ what, limits: [limit] }, () =>
+      this.send(method, path, what, body, from),
+    );
+  }
+
+  private async send<T>(
     method: string,
     path: string,
     what: string,

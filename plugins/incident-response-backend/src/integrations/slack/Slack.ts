@@ -8,7 +8,12 @@ import {
   WebClient,
   type KnownBlock,
 } from '@slack/web-api';
+import { LRUCache } from 'lru-cache';
+import type { DateTime } from 'luxon';
+import { heldFetch } from '../CallContext';
 import { networkError, ProviderError, statusError } from '../ProviderError';
+import type { ProviderGate } from '../ProviderGate';
+import { slackLimits, type SlackMethod, type SlackRates } from './slackLimits';
 
 /** A channel as far as this product needs it. */
 export interface SlackChannel {
@@ -50,8 +55,12 @@ export interface Slack {
   post(channelId: string, message: SlackMessage): Promise<string>;
   update(channelId: string, ts: string, message: SlackMessage): Promise<void>;
   pin(channelId: string, ts: string): Promise<void>;
-  /** The timestamp of the message that carries this effect's marker. */
-  findMessage(channelId: string, effect: string): Promise<string | undefined>;
+  /** The timestamp of the message that carries this effect's marker, among those since an instant. */
+  findMessage(
+    channelId: string,
+    effect: string,
+    since: DateTime | undefined,
+  ): Promise<string | undefined>;
   check(): Promise<SetupCheck>;
 }
 
@@ -59,35 +68,58 @@ export interface Slack {
 export interface SlackOptions {
   botToken: string;
   apiUrl?: string;
+  rates: SlackRates;
 }
 
 const TIMEOUT_MS = 10_000;
+const USER_IDS_KEPT_MS = 60 * 60 * 1000;
+
+/** Slack's clock and ours, when its messages are looked through by time. */
+const CLOCKS_DIFFER = { minutes: 5 };
 
 /** {@link Slack} over `@slack/web-api`, whose own retries are off because the ledger owns them. */
 export class WebApiSlack implements Slack {
   private readonly client: WebClient;
+  private readonly gate: ProviderGate;
+  private readonly rates: SlackRates;
+  /** Who has which address hardly ever changes, and looking it up is rationed. */
+  private readonly userIds = new LRUCache<string, string>({
+    max: 5_000,
+    ttl: USER_IDS_KEPT_MS,
+  });
   private self: Promise<{ url: string; userId?: string }> | undefined;
 
-  private constructor(client: WebClient) {
+  private constructor(
+    client: WebClient,
+    gate: ProviderGate,
+    rates: SlackRates,
+  ) {
     this.client = client;
+    this.gate = gate;
+    this.rates = rates;
   }
 
-  static create(options: SlackOptions): WebApiSlack {
+  static create(options: SlackOptions, gate: ProviderGate): WebApiSlack {
     return new WebApiSlack(
       new WebClient(options.botToken, {
+        fetch: heldFetch,
         slackApiUrl: options.apiUrl,
         retryConfig: { retries: 0 },
         rejectRateLimitedCalls: true,
         timeout: TIMEOUT_MS,
         logLevel: LogLevel.ERROR,
       }),
+      gate,
+      options.rates,
     );
   }
 
   async createChannel(name: string): Promise<SlackChannel | undefined> {
     try {
-      const { channel } = await this.call('open the channel', () =>
-        this.client.conversations.create({ name }),
+      const { channel } = await this.call(
+        'open the channel',
+        'conversations.create',
+        () => this.client.conversations.create({ name }),
       );
       return await this.toChannel(channel);
     } catch (error) {
@@ -106,13 +138,16 @@ export class WebApiSlack implements Slack {
     const look = async (
       cursor: string | undefined,
     ): Promise<SlackChannel | undefined> => {
-      const page = await this.call('look for the channel', () =>
-        this.client.conversations.list({
-          types: 'public_channel',
-          exclude_archived: false,
-          limit: 1000,
-          cursor,
-        }),
+      const page = await this.call(
+        'look for the channel',
+        'conversations.list',
+        () =>
+          this.client.conversations.list({
+            types: 'public_channel',
+            exclude_archived: false,
+            limit: 1000,
+            cursor,
+          }),
       );
       const found = page.channels?.find(
         channel =>
@@ -131,7 +166,7 @@ export class WebApiSlack implements Slack {
   }
 
   async setTopic(channelId: string, topic: string): Promise<void> {
-    await this.call('set the topic', () =>
+    await this.call('set the topic', 'conversations.setTopic', () =>
       this.client.conversations.setTopic({
         channel: channelId,
         topic: topic.slice(0, 250),
@@ -141,7 +176,7 @@ export class WebApiSlack implements Slack {
 
   async invite(channelId: string, userIds: string[]): Promise<void> {
     try {
-      await this.call('invite', () =>
+      await this.call('invite', 'conversations.invite', () =>
         this.client.conversations.invite({
           channel: channelId,
           users: userIds.join(','),
@@ -159,10 +194,19 @@ export class WebApiSlack implements Slack {
   }
 
   async userIdByEmail(email: string): Promise<string | undefined> {
+    const known = this.userIds.get(email);
+    if (known) {
+      return known;
+    }
     try {
-      const { user } = await this.call('look up a person', () =>
-        this.client.users.lookupByEmail({ email }),
+      const { user } = await this.call(
+        'look up a person',
+        'users.lookupByEmail',
+        () => this.client.users.lookupByEmail({ email }),
       );
+      if (user?.id) {
+        this.userIds.set(email, user.id);
+      }
       return user?.id;
     } catch (error) {
       if (isCode(error, 'users_not_found')) {
@@ -173,14 +217,18 @@ export class WebApiSlack implements Slack {
   }
 
   async post(channelId: string, message: SlackMessage): Promise<string> {
-    const { ts } = await this.call('post a message', () =>
-      this.client.chat.postMessage({
-        channel: channelId,
-        text: message.text,
-        blocks: message.blocks,
-        metadata: toMetadata(message.marker),
-        unfurl_links: false,
-      }),
+    const { ts } = await this.call(
+      'post a message',
+      'chat.postMessage',
+      () =>
+        this.client.chat.postMessage({
+          channel: channelId,
+          text: message.text,
+          blocks: message.blocks,
+          metadata: toMetadata(message.marker),
+          unfurl_links: false,
+        }),
+      channelId,
     );
     if (!ts) {
       throw new ProviderError({
@@ -198,7 +246,7 @@ export class WebApiSlack implements Slack {
     ts: string,
     message: SlackMessage,
   ): Promise<void> {
-    await this.call('update the summary', () =>
+    await this.call('update the summary', 'chat.update', () =>
       this.client.chat.update({
         channel: channelId,
         ts,
@@ -211,7 +259,7 @@ export class WebApiSlack implements Slack {
 
   async pin(channelId: string, ts: string): Promise<void> {
     try {
-      await this.call('pin the summary', () =>
+      await this.call('pin the summary', 'pins.add', () =>
         this.client.pins.add({ channel: channelId, timestamp: ts }),
       );
     } catch (error) {
@@ -224,23 +272,37 @@ export class WebApiSlack implements Slack {
   async findMessage(
     channelId: string,
     effect: string,
+    since: DateTime | undefined,
   ): Promise<string | undefined> {
-    const { messages } = await this.call('look for a message', () =>
-      this.client.conversations.history({
-        channel: channelId,
-        limit: 200,
-        include_all_metadata: true,
-      }),
-    );
-    return messages?.find(
-      message =>
-        (message.metadata?.event_payload as { effect?: unknown } | undefined)
-          ?.effect === effect,
-    )?.ts;
+    const oldest = since?.minus(CLOCKS_DIFFER).toSeconds().toFixed(6);
+    const look = async (
+      cursor: string | undefined,
+    ): Promise<string | undefined> => {
+      const page = await this.call(
+        'look for a message',
+        'conversations.history',
+        () =>
+          this.client.conversations.history({
+            channel: channelId,
+            limit: 200,
+            include_all_metadata: true,
+            oldest,
+            cursor,
+          }),
+      );
+      const found = page.messages?.find(
+        message =>
+          (message.metadata?.event_payload as { effect?: unknown } | undefined)
+            ?.effect === effect,
+      );
+      const next = page.response_metadata?.next_cursor;
+      return found?.ts ?? (next ? look(next) : undefined);
+    };
+    return look(undefined);
   }
 
   async check(): Promise<SetupCheck> {
-    const { team, user } = await this.call('check the token', () =>
+    const { team, user } = await this.call('check the token', 'auth.test', () =>
       this.client.auth.test(),
     );
     return {
@@ -273,7 +335,7 @@ export class WebApiSlack implements Slack {
 
   /** The workspace's address and our own user, asked for once; a failed question is asked again the next time. */
   private whoAmI(): Promise<{ url: string; userId?: string }> {
-    this.self ??= this.call('check the token', () =>
+    this.self ??= this.call('check the token', 'auth.test', () =>
       this.client.auth.test(),
     ).then(
       ({ url, user_id: userId }) => ({
@@ -288,12 +350,20 @@ export class WebApiSlack implements Slack {
     return this.self;
   }
 
-  private async call<T>(what: string, run: () => Promise<T>): Promise<T> {
-    try {
-      return await run();
-    } catch (error) {
-      throw toProviderError(what, error);
-    }
+  private call<T>(
+    what: string,
+    method: SlackMethod,
+    run: () => Promise<T>,
+    channelId?: string,
+  ): Promise<T> {
+    const limits = slackLimits(method, this.rates, channelId);
+    return this.gate.run({ what, limits }, async () => {
+      try {
+        return await run();
+      } catch (error) {
+        throw toProviderError(what, error);
+      }
+    });
   }
 }
 

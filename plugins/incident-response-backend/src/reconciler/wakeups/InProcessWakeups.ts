@@ -1,7 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Severity } from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
+import { DateTime } from 'luxon';
 import type PQueue from 'p-queue';
-import type { Wakeups } from './Wakeups';
+import { queuePriority } from '../../incident';
+import { SEVERITY_OTHERWISE, type Reconcile, type Wakeups } from './Wakeups';
 
 /** Node's timers hold no longer delay than this. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -9,7 +12,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** {@link Wakeups} for a single process: timers and a small queue. Nothing in it is durable, nor has to be. */
 export class InProcessWakeups implements Wakeups {
   private readonly queue: PQueue;
-  private readonly reconcile: (incidentId: string) => Promise<void>;
+  private readonly reconcile: Reconcile;
   private readonly logger: LoggerService;
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly waiting = new Set<string>();
@@ -19,7 +22,7 @@ export class InProcessWakeups implements Wakeups {
 
   private constructor(options: {
     queue: PQueue;
-    reconcile: (incidentId: string) => Promise<void>;
+    reconcile: Reconcile;
     logger: LoggerService;
   }) {
     this.queue = options.queue;
@@ -28,7 +31,7 @@ export class InProcessWakeups implements Wakeups {
   }
 
   static async create(options: {
-    reconcile: (incidentId: string) => Promise<void>;
+    reconcile: Reconcile;
     logger: LoggerService;
     /** Incidents worked on at once. */
     concurrency: number;
@@ -42,20 +45,30 @@ export class InProcessWakeups implements Wakeups {
     });
   }
 
+  get idle(): number {
+    const { concurrency, pending, size } = this.queue;
+    return this.stopped ? 0 : Math.max(0, concurrency - pending - size);
+  }
+
+  /** Once there are hardly more incidents waiting than are worked on at once. */
+  async room(): Promise<void> {
+    await this.queue.onSizeLessThan(this.queue.concurrency);
+  }
+
   async wake(
     incidentId: string,
-    options: { at?: Date; tx?: Knex.Transaction } = {},
+    options: { at?: Date; tx?: Knex.Transaction; severity?: Severity } = {},
   ): Promise<void> {
-    const { at, tx } = options;
+    const { at, tx, severity = SEVERITY_OTHERWISE } = options;
     if (tx) {
       tx.executionPromise.then(
-        () => this.schedule(incidentId, at),
+        () => this.schedule(incidentId, at, severity),
         // Rolled back: what should have been looked at never came to be.
         () => undefined,
       );
       return;
     }
-    this.schedule(incidentId, at);
+    this.schedule(incidentId, at, severity);
   }
 
   async stop(): Promise<void> {
@@ -66,7 +79,11 @@ export class InProcessWakeups implements Wakeups {
     await this.queue.onIdle();
   }
 
-  private schedule(incidentId: string, at: Date | undefined): void {
+  private schedule(
+    incidentId: string,
+    at: Date | undefined,
+    severity: Severity,
+  ): void {
     if (this.stopped) {
       return;
     }
@@ -77,18 +94,18 @@ export class InProcessWakeups implements Wakeups {
       this.timers.delete(incidentId);
     }
     if (delay <= 0) {
-      this.enqueue(incidentId);
+      this.enqueue(incidentId, severity);
       return;
     }
     const timer = setTimeout(() => {
       this.timers.delete(incidentId);
-      this.enqueue(incidentId);
+      this.enqueue(incidentId, severity);
     }, Math.min(delay, LONGEST_TIMER_MS));
     timer.unref();
     this.timers.set(incidentId, timer);
   }
 
-  private enqueue(incidentId: string): void {
+  private enqueue(incidentId: string, severity: Severity): void {
     if (this.running.has(incidentId)) {
       this.again.add(incidentId);
       return;
@@ -98,8 +115,11 @@ export class InProcessWakeups implements Wakeups {
     }
     this.waiting.add(incidentId);
     this.queue
-      .add(() => this.run(incidentId))
+      .add(() => this.run(incidentId, severity), {
+        priority: queuePriority(severity, DateTime.utc()),
+      })
       .catch(error =>
+        // The tables still say that it is due, so the sweep brings it back.
         this.logger.error('Reconciling an incident failed', {
           incidentId,
           error: String(error),
@@ -107,15 +127,18 @@ export class InProcessWakeups implements Wakeups {
       );
   }
 
-  private async run(incidentId: string): Promise<void> {
+  private async run(incidentId: string, severity: Severity): Promise<void> {
     this.waiting.delete(incidentId);
     this.running.add(incidentId);
     try {
-      await this.reconcile(incidentId);
+      const at = await this.reconcile(incidentId);
+      if (at) {
+        this.schedule(incidentId, at, severity);
+      }
     } finally {
       this.running.delete(incidentId);
       if (this.again.delete(incidentId) && !this.stopped) {
-        this.enqueue(incidentId);
+        this.enqueue(incidentId, severity);
       }
     }
   }

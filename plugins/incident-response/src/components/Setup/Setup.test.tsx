@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
 import { FakeIncidentResponse } from '../../__testUtils__/FakeIncidentResponse';
@@ -60,11 +60,28 @@ describe('the set-up page', () => {
     ).toBeVisible();
   });
 
+  it('shows what was set aside with the reason, and tries it again', async () => {
+    const user = userEvent.setup();
+    const api = new FakeIncidentResponse();
+    renderPlugin({ api, path });
+    const region = await screen.findByRole('region', {
+      name: 'Incidents that were set aside',
+    });
+    expect(region).toHaveTextContent('legacy-billing: queue is growing');
+    expect(region).toHaveTextContent('Unexpected token in a payload');
+    await user.click(
+      within(region).getByRole('button', { name: 'Retry incident #1999' }),
+    );
+    expect(api.calls).toEqual([['retryDeadLetter', 'PD1999']]);
+    await waitFor(() => expect(region).not.toBeInTheDocument());
+  });
+
   it('explains how to begin before anything was delivered', async () => {
     const api = new FakeIncidentResponse();
     api.setup = {
       ...api.setup,
       checks: [],
+      deadLetters: [],
       unmappedServices: [],
       deliveries: [],
       invalidRunbooks: [],

@@ -1,5 +1,6 @@
 import type { SetupReport } from '@incident-response/backstage-plugin-common';
 import { SetupChecklist } from './SetupChecklist';
+import { DeadLetters } from './DeadLetters';
 import { InvalidRunbooks } from './InvalidRunbooks';
 import { RemediationSwitch } from './RemediationSwitch';
 import { UnmappedServices } from './UnmappedServices';
@@ -15,6 +16,7 @@ export const SetupReportView = (props: {
   return (
     <div className={styles.columns}>
       <div className={styles.column}>
+        <DeadLetters letters={report.deadLetters} onChanged={onChanged} />
         <SetupChecklist checks={report.checks} />
         <InvalidRunbooks runbooks={report.invalidRunbooks} />
       </div>

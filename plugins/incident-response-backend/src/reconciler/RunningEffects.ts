@@ -1,0 +1,90 @@
+import { DateTime } from 'luxon';
+import type { EffectRequest } from '../incident';
+import type { EffectEntry } from '../store';
+import {
+  dueAt,
+  isSettled,
+  type EffectLedger,
+  type LedgerRun,
+} from './EffectLedger';
+
+/** The effects of one incident that are under way. */
+export class RunningEffects {
+  private readonly ledger: EffectLedger;
+  private readonly running = new Map<string, Promise<void>>();
+  private readonly ended = new Set<string>();
+
+  constructor(ledger: EffectLedger) {
+    this.ledger = ledger;
+  }
+
+  get some(): boolean {
+    return this.running.size > 0;
+  }
+
+  /** Called before facts and entries are read: what ends from now on may be missing in them. */
+  beforeReading(): void {
+    this.ended.clear();
+  }
+
+  /**
+   * Starts what is due and not running yet, side by side, but one after the other within a lane: an hour of messages that
+   * Slack did not take arrives in its order. Answers when the next effect wants another try, which is at once where one has
+   * ended since the entries were read.
+   */
+  start(
+    requests: EffectRequest[],
+    known: EffectEntry[],
+    { run, now }: { run: LedgerRun; now: DateTime },
+  ): DateTime | undefined {
+    const entries = new Map(known.map(entry => [entry.key, entry]));
+    const takenLanes = new Set<string>();
+    const later: DateTime[] = [];
+    for (const request of requests) {
+      const entry = entries.get(request.key);
+      if (isSettled(entry) || takenLanes.has(request.lane ?? '')) {
+        continue;
+      }
+      if (request.lane) {
+        takenLanes.add(request.lane);
+      }
+      const due = dueAt(entry);
+      if (this.running.has(request.key)) {
+        continue;
+      }
+      if (this.ended.has(request.key)) {
+        later.push(now);
+        continue;
+      }
+      if (due === 'now' || (due && due <= now)) {
+        this.begin(request, entry, run);
+      } else if (due) {
+        later.push(due);
+      }
+    }
+    return later.length > 0 ? DateTime.min(...later) : undefined;
+  }
+
+  /** As soon as one of them has ended. Rejects where it failed in a way that the ledger could not write down. */
+  async next(): Promise<void> {
+    await Promise.race(this.running.values());
+  }
+
+  async allSettled(): Promise<void> {
+    await Promise.allSettled(this.running.values());
+  }
+
+  private begin(
+    request: EffectRequest,
+    entry: EffectEntry | undefined,
+    run: LedgerRun,
+  ): void {
+    const work = this.ledger.run(request, entry, run).finally(() => {
+      this.running.delete(request.key);
+      this.ended.add(request.key);
+    });
+    // The race may be decided by another effect; a failure is met again where all are awaited.
+    work.catch(() => undefined);
+    this.running.set(request.key, work);
+  }
+}
