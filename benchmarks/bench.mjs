@@ -53,8 +53,7 @@ function readOptions() {
 const say = text => console.error(text);
 
 function judge({ name, value, unit, atLeast, atMost }) {
-  const ok =
-    atLeast === undefined ? value <= atMost : value >= atLeast;
+  const ok = atLeast === undefined ? value <= atMost : value >= atLeast;
   const must =
     atLeast === undefined ? `≤ ${atMost} ${unit}` : `≥ ${atLeast} ${unit}`;
   return { name, value, unit, must, ok };

@@ -28,7 +28,12 @@ export async function measureAssemble(stage, { short }) {
       drills.push(await play(stage, replica));
     }
     const at = (key, share) =>
-      Math.round(percentile(drills.map(drill => drill[key]), share));
+      Math.round(
+        percentile(
+          drills.map(drill => drill[key]),
+          share,
+        ),
+      );
     return {
       result: {
         ownShareP50Ms: at('ownMs', 0.5),
@@ -79,9 +84,10 @@ async function play(stage, replica) {
     // Through the database: a portal that is asked every moment has less time for the incident.
     const { rows } = await stage
       .database(replica.pluginDatabase)
-      .query('select type, recorded_at from incident_facts where incident_id = $1', [
-        incidentId,
-      ]);
+      .query(
+        'select type, recorded_at from incident_facts where incident_id = $1',
+        [incidentId],
+      );
     const at = Object.fromEntries(
       rows.map(({ type, recorded_at: time }) => [type, Date.parse(time)]),
     );

@@ -91,8 +91,7 @@ async function settledMegabytes(replica) {
 
 function report(before, after, memory, seconds) {
   const rates = who => ({
-    processor:
-      ((after[who].processor - before[who].processor) / seconds) * 100,
+    processor: ((after[who].processor - before[who].processor) / seconds) * 100,
     queries: (after[who].queries - before[who].queries) / seconds,
   });
   const stock = rates('stock');

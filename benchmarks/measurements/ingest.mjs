@@ -48,9 +48,7 @@ async function measureRates(stage, { short }) {
       for (const place of places) {
         await round(place, 1);
       }
-      const results = Object.fromEntries(
-        places.map(({ name }) => [name, []]),
-      );
+      const results = Object.fromEntries(places.map(({ name }) => [name, []]));
       for (let turn = 0; turn < rounds; turn += 1) {
         stage.say(`  round ${turn + 1} of ${rounds}`);
         // Nobody is always first after the pause.
@@ -92,7 +90,9 @@ function prepare(stage, { count, known }) {
   const secret = stage.portal.env.SANDBOX_WEBHOOK_SECRET;
   return Array.from({ length: count }, (_, index) => {
     const body = webhookBody({
-      incidentId: known ? `QKNOWN${index % KNOWN_INCIDENTS}` : `Q${randomUUID()}`,
+      incidentId: known
+        ? `QKNOWN${index % KNOWN_INCIDENTS}`
+        : `Q${randomUUID()}`,
       serviceId: SERVICE,
       type: known ? 'incident.reassigned' : 'incident.triggered',
     });
@@ -141,16 +141,22 @@ function report(results, storm) {
             1,
           )} ms, p99 ${round(ms(name, 0.99), 1)} ms`,
       ),
-      `shares of (a): new incidents ${percent(ofBaseline)}, known incidents ${percent(
+      `shares of (a): new incidents ${percent(
+        ofBaseline,
+      )}, known incidents ${percent(
         share('known', 'baseline'),
       )}; (a) is ${percent(share('baseline', 'bare'))} of (b)`,
       `with ${CONNECTIONS} connections; nothing is worked on meanwhile (incidentResponse.concurrency: 0)`,
-      `storm, everything at work on one replica: ${storm.incidents} incidents at 1,000 a minute, ${storm.webhooks} webhooks, ${storm.refused} to be sent again; p50 ${round(
-        storm.p50,
+      `storm, everything at work on one replica: ${
+        storm.incidents
+      } incidents at 1,000 a minute, ${storm.webhooks} webhooks, ${
+        storm.refused
+      } to be sent again; p50 ${round(storm.p50, 1)} ms, p99 ${round(
+        storm.p99,
         1,
-      )} ms, p99 ${round(storm.p99, 1)} ms; at its end ${
-        storm.tickets
-      } have a ticket and ${storm.channels} a channel`,
+      )} ms; at its end ${storm.tickets} have a ticket and ${
+        storm.channels
+      } a channel`,
     ],
     targets: [
       {

@@ -91,9 +91,9 @@ function difference(before, after, perMinute, seconds) {
 
 function describe(what, { perMinute, queries, calls, processor }) {
   const percents = processor.map(share => `${Math.round(share * 100)} %`);
-  return `${what}: ${Math.round(perMinute)} incidents a minute, each ${Math.round(
-    queries,
-  )} queries and ${Math.round(calls)} calls; processor ${percents.join(
-    ' and ',
-  )}`;
+  return `${what}: ${Math.round(
+    perMinute,
+  )} incidents a minute, each ${Math.round(queries)} queries and ${Math.round(
+    calls,
+  )} calls; processor ${percents.join(' and ')}`;
 }

@@ -27,10 +27,7 @@ app.post(
       `v1=${createHmac('sha256', BARE_SECRET).update(req.body).digest('hex')}`,
     );
     const given = Buffer.from(req.header('x-pagerduty-signature') ?? '');
-    if (
-      given.length !== expected.length ||
-      !timingSafeEqual(given, expected)
-    ) {
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
       res.status(401).end();
       return;
     }
