@@ -1,3 +1,5 @@
+import type { IncidentFact } from '@incident-response/backstage-plugin-common';
+import fc from 'fast-check';
 import { after, IncidentStory } from '../__testUtils__/incident';
 import { toIso } from './businessTime';
 import { decide } from './decide';
@@ -110,4 +112,46 @@ describe('decideClocks', () => {
     );
     expect(decide(state, DEFAULT_POLICY, after('10h')).facts).toEqual([]);
   });
+
+  it('fire no timer twice, however the clock jumps', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -60, max: 60 }), { maxLength: 60 }),
+        fc.array(fc.nat(59), { maxLength: 5 }),
+        (jumps, updates) => {
+          const story = new IncidentStory().triggered('P1');
+          let now = after('0s');
+          jumps.forEach((minutes, step) => {
+            // An hour either way, and sometimes somebody posts an update by the clock of that moment.
+            now = now.plus({ minutes });
+            if (updates.includes(step)) {
+              story.fact('update.posted', { text: `${step}` }, now);
+            }
+            const known = new Set(story.facts.map(fact => fact.id));
+            decideClocks(fold(story.facts), DEFAULT_POLICY, now)
+              .facts.filter(fact => !known.has(fact.id ?? ''))
+              .forEach(fact => story.add(fact, now));
+          });
+          const fired = story.facts.flatMap(timerOf);
+          expect(new Set(fired).size).toBe(fired.length);
+        },
+      ),
+    );
+  });
 });
+
+/** Which timer a fact is of; none for facts of other kinds. */
+function timerOf(fact: IncidentFact): string[] {
+  switch (fact.type) {
+    case 'clock.breached':
+      return [`${fact.payload.clock} ${fact.payload.dueAt}`];
+    case 'escalation.climbed':
+      return [`rung ${fact.payload.role}`];
+    case 'commander.asked':
+      return ['commander'];
+    case 'update.reminded':
+      return [`reminder ${fact.payload.since} ${fact.payload.reminder}`];
+    default:
+      return [];
+  }
+}

@@ -142,6 +142,36 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
     ).rejects.toThrow(InputError);
   });
 
+  it('gives the first incidents of a flooded service channels of their own, and the later ones theirs', async () => {
+    const channelOf = async (incidentId: string, at: DateTime) =>
+      store.floodChannel({
+        incidentId,
+        serviceId: 'PPAYAPI',
+        triggeredAt: toIso(at),
+        since: at.minus({ minutes: 10 }),
+        ownChannels: 2,
+      });
+    for (const [index, incident] of ['A', 'B', 'C', 'D'].entries()) {
+      await trigger(incident, after(`${index}m`));
+      await knex('incidents')
+        .where({ id: incident })
+        .update({ triggered_at: toIso(after(`${index}m`)) });
+    }
+    expect(await channelOf('A', after('0m'))).toEqual({ kind: 'own' });
+    expect(await channelOf('B', after('1m'))).toEqual({ kind: 'own' });
+    // Whose channel it will be is clear, but nobody has one yet.
+    expect(await channelOf('C', after('2m'))).toEqual({ kind: 'not yet' });
+    await knex('incidents').where({ id: 'B' }).update({ channel_id: 'C1' });
+    const shared = { kind: 'shared', incidentId: 'B' };
+    expect(await channelOf('C', after('2m'))).toEqual(shared);
+    expect(await channelOf('D', after('3m'))).toEqual(shared);
+    // Long after, it is a new day.
+    expect(await channelOf('E', after('1h'))).toEqual({ kind: 'own' });
+
+    await knex('incidents').update({ channel_id: null, status: 'resolved' });
+    expect(await channelOf('C', after('2m'))).toEqual({ kind: 'own' });
+  });
+
   it('counts the attempts of an action on an entity across incidents', async () => {
     for (const [incident, span] of [
       ['Q1', '0s'],
