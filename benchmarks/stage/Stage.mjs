@@ -1,22 +1,18 @@
 // One PostgreSQL, one sandbox, and as many replicas as a measurement wants, all on free ports of loopback.
 import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
+import { Pool } from 'pg';
 import {
   describePortal,
   findFreePort,
   logFolder,
   Processes,
-  root,
   startSandbox,
 } from '../../scripts/portal.mjs';
 import { startPostgres } from '../../scripts/postgres.mjs';
 import { Replica } from './replicas.mjs';
 import { controlSandbox } from './sandboxControl.mjs';
 import { WebhookRelay } from './WebhookRelay.mjs';
-
-const require = createRequire(path.join(root, 'packages/backend/package.json'));
-const { Pool } = require('pg');
 
 /** PagerDuty's ids of the demo catalog's services. */
 export const DEMO_SERVICES = [

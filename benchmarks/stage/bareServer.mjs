@@ -1,13 +1,8 @@
 // The least that a service can do with a signed webhook: express and a connection pool, no framework around them. It
 // verifies the signature and inserts one row. Measured beside the plugin's route; not meant for anything else.
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { root } from '../../scripts/portal.mjs';
-
-const require = createRequire(path.join(root, 'packages/backend/package.json'));
-const express = require('express');
-const { Pool } = require('pg');
+import express from 'express';
+import { Pool } from 'pg';
 
 const { BARE_PORT, BARE_DATABASE_URL, BARE_SECRET } = process.env;
 const pool = new Pool({ connectionString: BARE_DATABASE_URL });
