@@ -1,6 +1,7 @@
 import type { DatabaseService } from '@backstage/backend-plugin-api';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
+import { isPostgres } from './databaseTime';
 
 const MIGRATIONS = resolvePackagePath(
   '@incident-response/backstage-plugin-backend',
@@ -95,10 +96,6 @@ async function freeStaleLock(tx: Knex.Transaction): Promise<void> {
   if (await tx.schema.hasTable(LOCK_TABLE)) {
     await tx(LOCK_TABLE).where({ is_locked: 1 }).update({ is_locked: 0 });
   }
-}
-
-function isPostgres(knex: Knex): boolean {
-  return knex.client.config.client === 'pg';
 }
 
 function fileOf(migration: unknown): string | undefined {

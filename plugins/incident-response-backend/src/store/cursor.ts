@@ -48,11 +48,8 @@ export function pageBy(
     .limit(options.limit + 1);
   const after = readCursor(options.cursor);
   if (after) {
-    query.where(builder =>
-      builder
-        .where(at, '<', after.at)
-        .orWhere(same => same.where(at, after.at).where(id, '<', after.id)),
-    );
+    // Both at once, as the index has them: spelled out with `or`, the database would read every row before the page.
+    query.whereRaw('(??, ??) < (?, ?)', [at, id, after.at, after.id]);
   }
 }
 
