@@ -1,6 +1,7 @@
 import {
   coreServices,
   createServiceFactory,
+  type SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
@@ -116,6 +117,8 @@ export async function startTestPortal(
     latencyMs?: number;
     /** The permission policy; everything is allowed without one. */
     allows?: (permission: string) => boolean;
+    /** Runs scheduled tasks when it is told to. */
+    scheduler?: SchedulerService;
     /** Hears `<event> initiated`, `<event> succeeded`, `<event> failed`. */
     onAudit?: (event: string) => void;
   } = {},
@@ -144,6 +147,7 @@ export async function startTestPortal(
       }),
       permissionsFactory(options.allows ?? (() => true)),
       auditorFactory(options.onAudit ?? (() => undefined)),
+      ...(options.scheduler ? [schedulerFactory(options.scheduler)] : []),
       ...(options.knex
         ? [mockServices.database.factory({ knex: options.knex })]
         : []),
@@ -205,6 +209,14 @@ function storyOf({ status, remediation, troubles, facts }: IncidentDetail) {
       fact => `${fact.occurredAt} ${describeFact(fact).title}`,
     ),
   ].join('\n');
+}
+
+function schedulerFactory(scheduler: SchedulerService) {
+  return createServiceFactory({
+    service: coreServices.scheduler,
+    deps: {},
+    factory: () => scheduler,
+  });
 }
 
 function permissionsFactory(allows: (permission: string) => boolean) {
