@@ -16,6 +16,7 @@ import type {
   CreatePostmortem,
   IncidentQuery,
   PostmortemQuery,
+  PostmortemVersionQuery,
   SavePostmortem,
 } from './requests';
 import type { Severity, SeverityRow } from './severity';
@@ -56,7 +57,11 @@ export interface IncidentResponseApi {
   savePostmortem(id: string, request: SavePostmortem): Promise<Postmortem>;
   requestPostmortemReview(id: string): Promise<Postmortem>;
   publishPostmortem(id: string): Promise<Postmortem>;
-  listPostmortemVersions(id: string): Promise<PostmortemVersion[]>;
+  /** Newest first. */
+  listPostmortemVersions(
+    id: string,
+    query?: PostmortemVersionQuery,
+  ): Promise<Page<PostmortemVersion>>;
   getPostmortemVersion(
     id: string,
     version: number,
@@ -182,8 +187,14 @@ export class IncidentResponseClient implements IncidentResponseApi {
     return this.json('POST', `/postmortems/${encodeURIComponent(id)}/publish`);
   }
 
-  listPostmortemVersions(id: string): Promise<PostmortemVersion[]> {
-    return this.json('GET', `/postmortems/${encodeURIComponent(id)}/versions`);
+  listPostmortemVersions(
+    id: string,
+    query: PostmortemVersionQuery = {},
+  ): Promise<Page<PostmortemVersion>> {
+    return this.json(
+      'GET',
+      `/postmortems/${encodeURIComponent(id)}/versions${toQueryString(query)}`,
+    );
   }
 
   getPostmortemVersion(

@@ -34,6 +34,13 @@ export const postmortemQuerySchema = z.strictObject({
 /** @public */
 export type PostmortemQuery = z.input<typeof postmortemQuerySchema>;
 
+/** `GET /postmortems/:id/versions`. @public */
+export const postmortemVersionQuerySchema = z.strictObject(page);
+/** @public */
+export type PostmortemVersionQuery = z.input<
+  typeof postmortemVersionQuerySchema
+>;
+
 /** `PUT /incidents/:id/severity`. @public */
 export const setSeveritySchema = z.strictObject({
   severity: severitySchema,

@@ -269,7 +269,7 @@ describe.each(databases.eachSupportedId())('catching up on %s', id => {
       .api()
       .get(`/postmortems/${after.postmortemId}/versions`)
       .expect(200);
-    expect(body).toHaveLength(1);
+    expect(body.items).toHaveLength(1);
   });
 
   it('goes over the same stretch of time again after PagerDuty was away', async () => {

@@ -6,6 +6,7 @@ import {
   postmortemEditPermission,
   postmortemPublishPermission,
   postmortemQuerySchema,
+  postmortemVersionQuerySchema,
   savePostmortemSchema,
 } from '@incident-response/backstage-plugin-common';
 import type { PostmortemService } from '../documents/PostmortemService';
@@ -96,7 +97,11 @@ export function postmortemRoutes(options: {
       path: '/postmortems/:id/versions',
       access: 'postmortem',
       permission: incidentReadPermission,
-      handle: ({ request }) => documents.versions(request.params.id),
+      handle: ({ request }) =>
+        documents.versions(
+          request.params.id,
+          parse(postmortemVersionQuerySchema, request.query),
+        ),
     },
     {
       method: 'get',

@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type {
   Page,
   PostmortemDocument,
@@ -8,7 +8,7 @@ import type {
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
-import { pageBy, toPage } from './cursor';
+import { pageBy, readCursor, toPage, type ListPosition } from './cursor';
 import { restrictTo, type Visibility } from './visibility';
 import type { IncidentRow } from './rows';
 
@@ -220,16 +220,30 @@ export class PostmortemStore {
     return moved === 1;
   }
 
-  async versions(id: string): Promise<PostmortemVersion[]> {
-    const rows = await this.knex<VersionRow>('postmortem_versions')
+  /** Newest first. */
+  async versions(
+    id: string,
+    options: { cursor?: string; limit: number },
+  ): Promise<Page<PostmortemVersion>> {
+    const query = this.knex<VersionRow>('postmortem_versions')
       .where({ postmortem_id: id })
       .orderBy('version', 'desc')
+      .limit(options.limit + 1)
       .select('version', 'saved_at', 'saved_by');
-    return rows.map(row => ({
-      version: row.version,
-      savedAt: row.saved_at,
-      savedBy: row.saved_by,
-    }));
+    const after = readCursor(options.cursor);
+    if (after) {
+      query.where('version', '<', versionOf(after));
+    }
+    const rows = await query;
+    return toPage(
+      rows.map(row => ({
+        version: row.version,
+        savedAt: row.saved_at,
+        savedBy: row.saved_by,
+      })),
+      options.limit,
+      ({ savedAt, version }) => ({ at: savedAt, id: String(version) }),
+    );
   }
 
   /** @throws NotFoundError */
@@ -298,6 +312,14 @@ function toPostmortem(row: JoinedRow): StoredPostmortem {
       resolved_at: row.resolved_at,
     },
   };
+}
+
+/** @throws InputError for a position in another list. */
+function versionOf({ id }: ListPosition): number {
+  if (!/^\d{1,9}$/.test(id)) {
+    throw new InputError('cursor is not one that this list has answered');
+  }
+  return Number(id);
 }
 
 function countOpen(document: PostmortemDocument): number {

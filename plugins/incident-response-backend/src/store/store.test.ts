@@ -6,6 +6,7 @@ import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
 import { after, IncidentStory, START } from '../__testUtils__/incident';
 import { applyMigrations, revertMigrations } from './applyMigrations';
+import { writeCursor } from './cursor';
 import { DatabaseIncidentStore } from './DatabaseIncidentStore';
 import { DeliveryStore } from './DeliveryStore';
 import { EffectStore } from './EffectStore';
@@ -332,6 +333,27 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
         ),
       );
 
+    const versions = async () =>
+      (await postmortems.versions('pm-Q1', { limit: 10 })).items;
+
+    it('pages through versions, newest first', async () => {
+      await save(1, 'second');
+      await save(2, 'third');
+      const first = await postmortems.versions('pm-Q1', { limit: 2 });
+      const { nextCursor: cursor } = first;
+      const last = await postmortems.versions('pm-Q1', { limit: 2, cursor });
+      expect(
+        [...first.items, ...last.items].map(({ version }) => version),
+      ).toEqual([3, 2, 1]);
+      expect(last.nextCursor).toBeUndefined();
+      await expect(
+        postmortems.versions('pm-Q1', {
+          limit: 2,
+          cursor: writeCursor({ at: toIso(START), id: 'pm-Q1' }),
+        }),
+      ).rejects.toThrow(InputError);
+    });
+
     it('keeps every version', async () => {
       await save(1, 'second');
       expect(await postmortems.get('pm-Q1')).toMatchObject({
@@ -341,10 +363,7 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
       });
       expect(await postmortems.version('pm-Q1', 1)).toEqual(document);
       expect(
-        (await postmortems.versions('pm-Q1')).map(({ version, savedBy }) => [
-          version,
-          savedBy,
-        ]),
+        (await versions()).map(({ version, savedBy }) => [version, savedBy]),
       ).toEqual([
         [2, 'user:default/ada'],
         [1, 'the system'],
@@ -357,7 +376,7 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
       expect((await postmortems.get('pm-Q1')).document.title).toBe(
         'first editor',
       );
-      expect(await postmortems.versions('pm-Q1')).toHaveLength(2);
+      expect(await versions()).toHaveLength(2);
     });
 
     it('is published by one of two who press the button', async () => {
@@ -388,7 +407,7 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
       expect((await postmortems.get('pm-Q1')).document.title).toBe(
         'P2: memory',
       );
-      expect(await postmortems.versions('pm-Q1')).toHaveLength(1);
+      expect(await versions()).toHaveLength(1);
     });
   });
 });

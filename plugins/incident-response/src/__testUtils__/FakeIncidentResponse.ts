@@ -10,6 +10,7 @@ import type {
   Postmortem,
   PostmortemDocument,
   PostmortemQuery,
+  PostmortemVersionQuery,
   PostmortemSummary,
   PostmortemVersion,
   SavePostmortem,
@@ -191,8 +192,17 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     return postmortem;
   }
 
-  async listPostmortemVersions(): Promise<PostmortemVersion[]> {
-    return this.versions;
+  /** Two a page. */
+  async listPostmortemVersions(
+    _id: string,
+    { cursor }: PostmortemVersionQuery = {},
+  ): Promise<Page<PostmortemVersion>> {
+    const from = Number(cursor ?? 0);
+    const newestFirst = [...this.versions].reverse();
+    return {
+      items: newestFirst.slice(from, from + 2),
+      nextCursor: from + 2 < newestFirst.length ? String(from + 2) : undefined,
+    };
   }
 
   async getPostmortemVersion(id: string): Promise<PostmortemDocument> {

@@ -8,6 +8,7 @@ import {
 } from '@backstage/ui';
 import type { Postmortem } from '@incident-response/backstage-plugin-common';
 import { useState } from 'react';
+import { loadPages } from '../../hooks/loadPages';
 import { useAction } from '../../hooks/useAction';
 import { useIncidentResponse } from '../../hooks/useIncidentResponse';
 import { useLive } from '../../hooks/useLive';
@@ -24,18 +25,22 @@ const VersionList = (props: {
 }) => {
   const { postmortem, onShow } = props;
   const api = useIncidentResponse();
+  const [pages, setPages] = useState(1);
   const versions = useLive(
-    `versions ${postmortem.id} ${postmortem.version}`,
-    () => api.listPostmortemVersions(postmortem.id),
+    `versions ${postmortem.id} ${postmortem.version} ${pages}`,
+    () =>
+      loadPages(
+        cursor => api.listPostmortemVersions(postmortem.id, { cursor }),
+        pages,
+      ),
   );
   return (
     <DialogBody>
       <LiveContent what="the versions" live={versions}>
-        {items => (
-          <ul className={styles.versions}>
-            {[...items]
-              .sort((a, b) => b.version - a.version)
-              .map(({ version, savedAt, savedBy }) => (
+        {({ items, nextCursor }) => (
+          <>
+            <ul className={styles.versions}>
+              {items.map(({ version, savedAt, savedBy }) => (
                 <li key={version}>
                   <span>
                     Version {version}, <Ago at={savedAt} />, by{' '}
@@ -54,7 +59,16 @@ const VersionList = (props: {
                   )}
                 </li>
               ))}
-          </ul>
+            </ul>
+            {nextCursor && (
+              <Button
+                variant="secondary"
+                onPress={() => setPages(current => current + 1)}
+              >
+                Show older versions
+              </Button>
+            )}
+          </>
         )}
       </LiveContent>
     </DialogBody>

@@ -187,8 +187,9 @@ describe('the postmortem page', () => {
     const { api, user } = setUp();
     api.versions = [
       { version: 1, savedAt: '2026-11-20T10:00:00Z', savedBy: 'system' },
+      { version: 2, savedAt: '2026-11-20T11:00:00Z', savedBy: 'system' },
       {
-        version: 2,
+        version: 3,
         savedAt: '2026-11-21T10:00:00Z',
         savedBy: 'user:default/ada',
       },
@@ -198,6 +199,9 @@ describe('the postmortem page', () => {
     );
     await user.click(
       await screen.findByRole('menuitem', { name: 'Show history' }),
+    );
+    await user.click(
+      await screen.findByRole('button', { name: 'Show older versions' }),
     );
     await user.click(
       await screen.findByRole('button', { name: 'Show version 1' }),
