@@ -33,21 +33,26 @@ export class InProcessWakeups implements Wakeups {
   static async create(options: {
     reconcile: Reconcile;
     logger: LoggerService;
-    /** Incidents worked on at once. */
+    /** Incidents worked on at once; none where it is 0. */
     concurrency: number;
   }): Promise<InProcessWakeups> {
     // ESM only.
     const { default: Queue } = await import('p-queue');
     return new InProcessWakeups({
-      queue: new Queue({ concurrency: options.concurrency }),
+      queue: new Queue({
+        concurrency: Math.max(1, options.concurrency),
+        autoStart: options.concurrency > 0,
+      }),
       reconcile: options.reconcile,
       logger: options.logger,
     });
   }
 
   get idle(): number {
-    const { concurrency, pending, size } = this.queue;
-    return this.stopped ? 0 : Math.max(0, concurrency - pending - size);
+    const { concurrency, pending, size, isPaused } = this.queue;
+    return this.stopped || isPaused
+      ? 0
+      : Math.max(0, concurrency - pending - size);
   }
 
   /** Once there are hardly more incidents waiting than are worked on at once. */

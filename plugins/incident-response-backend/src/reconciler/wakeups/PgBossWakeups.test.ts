@@ -94,6 +94,26 @@ describe.each(databases.eachSupportedId())(
       busy.give();
     });
 
+    it('leave the work to the others where a replica only takes in', async () => {
+      const own: string[] = [];
+      const taken = signal();
+      const intake = await replica(
+        async incidentId => {
+          own.push(incidentId);
+          return undefined;
+        },
+        { concurrency: 0 },
+      );
+      expect(intake.idle).toBe(0);
+      await intake.wake('Q1');
+      await replica(async () => {
+        taken.give();
+        return undefined;
+      });
+      await taken.given;
+      expect(own).toEqual([]);
+    });
+
     it('come in the order of their severity, then of their age', async () => {
       const busy = signal();
       const done = signal();

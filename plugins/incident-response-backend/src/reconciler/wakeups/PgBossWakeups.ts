@@ -54,7 +54,7 @@ export class PgBossWakeups implements Wakeups {
     knex: Knex;
     reconcile: Reconcile;
     logger: LoggerService;
-    /** Incidents worked on at once by this replica. */
+    /** Incidents worked on at once by this replica; with 0 it takes webhooks in and leaves the work to the others. */
     concurrency: number;
   }): Promise<PgBossWakeups> {
     const { knex, logger, concurrency } = options;
@@ -92,6 +92,9 @@ export class PgBossWakeups implements Wakeups {
       logger,
       fromTransaction: fromKnex,
     });
+    if (concurrency === 0) {
+      return wakeups;
+    }
     wakeups.worker = await boss.work(
       QUEUE,
       {
