@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 
 /** Linux counts processor time in hundredths of a second, whatever its clock. */
 const TICKS_PER_SECOND = 100;
@@ -15,4 +16,15 @@ export function processorSeconds(pid) {
 export function residentMegabytes(pid) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) / 1_024;
+}
+
+/** Seconds of processor time that the whole machine has been busy and idle so far, over all cores. */
+export function machineSeconds() {
+  const times = cpus().map(({ times: each }) => each);
+  const sum = pick =>
+    times.reduce((total, each) => total + pick(each), 0) / 1_000;
+  return {
+    busy: sum(({ user, nice, sys, irq }) => user + nice + sys + irq),
+    idle: sum(({ idle }) => idle),
+  };
 }
