@@ -107,7 +107,20 @@ export interface Config {
         minimumAge?: { days: number };
       };
     };
-    /** Incidents worked on at once by one process. Default 8. */
+    /** Where published postmortems are kept for good: S3, or what speaks its language. The credentials are those under `aws`. */
+    archive?: {
+      bucket: string;
+      /** Default us-east-1. */
+      region?: string;
+      /** Of a store other than AWS. */
+      endpoint?: string;
+      /** The account among `aws.accounts`; the main one without it. */
+      accountId?: string;
+    };
+    /**
+     * Incidents worked on at once by one process. Default 8. With 0 it takes webhooks in and leaves the work to other
+     * replicas.
+     */
     concurrency?: number;
     /** What the providers allow, all replicas together. The defaults are what they allow everybody. */
     limits?: {

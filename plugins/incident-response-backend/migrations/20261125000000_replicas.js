@@ -36,6 +36,10 @@ exports.up = async function up(knex) {
 
   await knex.schema.alterTable('effects', table => {
     table
+      .text('request')
+      .nullable()
+      .comment('What was asked for, to be able to look for it later');
+    table
       .string('queue', 200)
       .nullable()
       .comment('The limit of a provider that the effect waits for');
@@ -65,6 +69,7 @@ exports.down = async function down(knex) {
     table.dropIndex(['queue', 'queue_position'], 'effects_queue_idx');
   });
   await knex.schema.alterTable('effects', table => {
+    table.dropColumn('request');
     table.dropColumn('queue');
     table.dropColumn('queue_position');
   });

@@ -307,6 +307,11 @@ const descriptions: { [T in FactType]: Describe<T> } = {
   'postmortem.drafted': () => system('Postmortem drafted', undefined, 'good'),
   'postmortem.published': fact =>
     people(`Postmortem published by ${actorName(fact)}`),
+  'postmortem.archived': ({ payload }) =>
+    system(
+      `Postmortem archived as ${payload.key}`,
+      `SHA-256 ${payload.sha256}`,
+    ),
   'postmortem.closed': () =>
     system('Every action item is done', undefined, 'good'),
   'action_item.ticketed': ({ payload }) =>

@@ -225,6 +225,13 @@ export interface FactPayloads {
     actionItems: { id: string; title: string }[];
   };
   'postmortem.closed': { postmortemId: string };
+  'postmortem.archived': {
+    postmortemId: string;
+    version: number;
+    /** Of the object in the archive. */
+    key: string;
+    sha256: string;
+  };
   'action_item.ticketed': { actionItemId: string; key: string; url: string };
 }
 

@@ -112,7 +112,10 @@ export interface TestPortal {
 export async function startTestPortal(
   options: {
     entities?: (sandbox: Sandbox) => Entity[];
-    config?: JsonObject;
+    /** Of the plugin. */
+    config?: JsonObject | ((sandbox: Sandbox) => JsonObject);
+    /** Of the whole portal. */
+    root?: (sandbox: Sandbox) => JsonObject;
     knex?: Knex;
     latencyMs?: number;
     /** The permission policy; everything is allowed without one. */
@@ -141,8 +144,11 @@ export async function startTestPortal(
           },
           incidentResponse: {
             ...providers(sandbox),
-            ...options.config,
+            ...(typeof options.config === 'function'
+              ? options.config(sandbox)
+              : options.config),
           },
+          ...options.root?.(sandbox),
         },
       }),
       permissionsFactory(options.allows ?? (() => true)),

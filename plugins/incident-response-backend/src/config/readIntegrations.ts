@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { CallLimits } from '../integrations/CallLimits';
 import type { Integrations } from '../integrations/Integrations';
+import { S3Archive } from '../integrations/archive/Archive';
 import { CloudJira } from '../integrations/jira/Jira';
 import { Cluster } from '../integrations/kubernetes/Cluster';
 import { Clusters } from '../integrations/kubernetes/Clusters';
@@ -11,6 +12,7 @@ import { RestPagerDuty } from '../integrations/pagerduty/PagerDuty';
 import type { Provider } from '../integrations/ProviderError';
 import { ProviderGate } from '../integrations/ProviderGate';
 import { WebApiSlack } from '../integrations/slack/Slack';
+import { readArchive } from './readArchive';
 import { readLimits } from './readLimits';
 
 /** Connects whatever the configuration names, and says once what it leaves out. */
@@ -26,6 +28,7 @@ export async function readIntegrations(
   const slack = config?.getOptionalConfig('slack');
   const jira = config?.getOptionalConfig('jira');
   const clusters = config?.getOptionalConfigArray('kubernetes.clusters') ?? [];
+  const archive = await readArchive(root);
   const apiToken = pagerDuty?.getOptionalString('apiToken');
 
   const integrations: Integrations = {
@@ -91,6 +94,8 @@ export async function readIntegrations(
             ),
           )
         : undefined,
+    archive:
+      archive && (await S3Archive.create(archive, await gate('Archive'))),
   };
 
   const missing = [

@@ -31,6 +31,7 @@ export function readPolicy(root: RootConfigService): Policy {
     businessHours: readBusinessHours(
       config?.getOptionalConfig('businessHours'),
     ),
+    archive: config?.has('archive') ?? false,
     storm: readStorm(config?.getOptionalConfig('storm')),
     remediation: readRemediation(config?.getOptionalConfig('remediation')),
   };

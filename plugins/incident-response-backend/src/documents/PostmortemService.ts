@@ -165,6 +165,11 @@ export class PostmortemService {
     );
   }
 
+  /** The document as it was saved as this version. @throws NotFoundError */
+  version(postmortemId: string, version: number): Promise<PostmortemDocument> {
+    return this.postmortems.version(postmortemId, version);
+  }
+
   /** The incident's postmortem, drafted now where it isn't yet. */
   async draftFor(incidentId: string): Promise<Postmortem> {
     const state = fold(await this.incidents.facts(incidentId));

@@ -3,6 +3,7 @@ import type { Integrations } from '../integrations/Integrations';
 import type { PostmortemService } from '../documents/PostmortemService';
 import type { CatalogRunbooks } from '../runbooks/CatalogRunbooks';
 import type { IncidentStore } from '../store';
+import { archivePostmortem } from './archivePostmortem';
 import { changePagerDuty } from './changePagerDuty';
 import { commentTicket } from './commentTicket';
 import type { EffectHandlers } from './EffectHandler';
@@ -62,5 +63,6 @@ export function createEffects(options: {
     verifyRemediation: verifyRemediation(remediation, integrations),
     draftPostmortem: draftPostmortem(postmortems),
     ticketActionItem: ticketActionItem({ integrations, postmortems }),
+    archivePostmortem: archivePostmortem({ integrations, postmortems }),
   };
 }

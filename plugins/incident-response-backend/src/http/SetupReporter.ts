@@ -79,7 +79,8 @@ export class SetupReporter {
   }
 
   private async checkProviders(): Promise<SetupCheck[]> {
-    const { pagerDuty, slack, jira, clusters } = this.options.integrations;
+    const { pagerDuty, slack, jira, clusters, archive } =
+      this.options.integrations;
     const namespaces = this.options.policy.remediation.allowedNamespaces ?? [];
     const checks = await Promise.all([
       checkProvider('pagerduty-api', 'PagerDuty API', pagerDuty, {
@@ -97,6 +98,10 @@ export class SetupReporter {
       checkProvider('kubernetes', 'Kubernetes', clusters, {
         key: 'incidentResponse.kubernetes.clusters',
         run: api => api.check(namespaces),
+      }),
+      checkProvider('archive', 'Archive', archive, {
+        key: 'incidentResponse.archive',
+        run: api => api.check(),
       }),
     ]);
     return checks.flat();

@@ -1,8 +1,8 @@
 import type { Rule } from './decide';
 import type { EffectRequest } from './effects';
 
-/** After the incident: the postmortem's draft, and tickets for its action items once it is published. */
-export const decideFollowUp: Rule = state => {
+/** After the incident: the postmortem's draft, and once it is published tickets for its action items and the archive. */
+export const decideFollowUp: Rule = (state, policy) => {
   const effects: EffectRequest[] = [];
   const drafted = state.postmortem?.drafted.length ?? 0;
   if (state.status === 'resolved' && drafted < state.resolutions) {
@@ -18,6 +18,19 @@ export const decideFollowUp: Rule = state => {
         type: 'ticketActionItem',
         key: `${state.id}/action-item/${item.id}`,
         actionItemId: item.id,
+      });
+    }
+  }
+  const published = state.postmortem?.published?.payload;
+  if (published && policy.archive) {
+    const { postmortemId, version } = published;
+    for (const format of ['markdown', 'json'] as const) {
+      effects.push({
+        type: 'archivePostmortem',
+        key: `${state.id}/archive/${version}/${format}`,
+        postmortemId,
+        version,
+        format,
       });
     }
   }

@@ -5,6 +5,8 @@ export type EffectRequest = EffectDetails & {
   key: string;
   /** Effects of one lane are done one after the other, in the order in which they are asked for. */
   lane?: string;
+  /** Not asked for any more, but its call may have been made: looked for, and not done again. */
+  abandoned?: boolean;
 };
 
 type EffectDetails =
@@ -45,7 +47,13 @@ type EffectDetails =
       action: RunbookRemediation['actions'][number];
     }
   | { type: 'draftPostmortem'; resolution: number }
-  | { type: 'ticketActionItem'; actionItemId: string };
+  | { type: 'ticketActionItem'; actionItemId: string }
+  | {
+      type: 'archivePostmortem';
+      postmortemId: string;
+      version: number;
+      format: 'markdown' | 'json';
+    };
 
 /** @see EffectRequest */
 export type EffectType = EffectRequest['type'];

@@ -50,6 +50,8 @@ export interface Policy {
   fallbackOwner?: string;
   maxUpdateReminders: number;
   askForCommanderAfter: SeverityDuration;
+  /** Whether published postmortems go to an archive. */
+  archive: boolean;
   /** Of more incidents of one service than this within the time, the later ones share a channel. */
   storm: { incidentsPerService: number; within: SeverityDuration };
   remediation: RemediationPolicy;
@@ -135,6 +137,7 @@ export const DEFAULT_POLICY: Policy = {
   },
   maxUpdateReminders: 5,
   askForCommanderAfter: minutes(2),
+  archive: false,
   storm: { incidentsPerService: 5, within: minutes(10) },
   portalUrl: 'http://localhost:3000',
   remediation: {

@@ -1,3 +1,4 @@
+import type { Archive } from './archive/Archive';
 import type { PagerDuty } from './pagerduty/PagerDuty';
 import type { Slack } from './slack/Slack';
 import type { Jira } from './jira/Jira';
@@ -10,6 +11,7 @@ export interface Integrations {
   slack?: Slack;
   jira?: Jira;
   clusters?: Clusters;
+  archive?: Archive;
 }
 
 /** @throws NotConfiguredError */
@@ -43,4 +45,15 @@ export function requireJira({ jira }: Integrations): Jira {
     );
   }
   return jira;
+}
+
+/** @throws NotConfiguredError */
+export function requireArchive({ archive }: Integrations): Archive {
+  if (!archive) {
+    throw new NotConfiguredError(
+      'Archive',
+      'Published postmortems are kept in the portal only.',
+    );
+  }
+  return archive;
 }

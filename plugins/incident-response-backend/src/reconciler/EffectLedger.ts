@@ -91,6 +91,37 @@ export class EffectLedger {
     return this.effects.list(incidentId);
   }
 
+  /**
+   * What was begun and is not asked for any more: put to rest, but for calls that may have been made. Those are answered
+   * to be looked for, since what has happened outside belongs on the timeline.
+   *
+   * @throws LeaseLostError
+   */
+  async overtake(
+    lease: Lease,
+    leftOver: EffectEntry[],
+  ): Promise<EffectRequest[]> {
+    const lookedFor = leftOver.flatMap(({ state, request }) =>
+      state === 'intended' && request && this.handlerOf(request).find
+        ? [{ ...request, lane: undefined, abandoned: true }]
+        : [],
+    );
+    const dropped = leftOver.filter(
+      entry => !lookedFor.some(({ key }) => key === entry.key),
+    );
+    if (dropped.length === 0) {
+      return lookedFor;
+    }
+    await this.incidents.transaction(async tx => {
+      await this.leases.hold(lease, tx);
+      await this.effects.overtake(
+        dropped.map(entry => entry.key),
+        tx,
+      );
+    });
+    return lookedFor;
+  }
+
   /** Runs one effect to its next resting point and writes down what has come of it. @throws LeaseLostError */
   async run(
     request: EffectRequest,
@@ -136,7 +167,8 @@ export class EffectLedger {
         context,
       });
     // Intended and not finished: the call may have been made, by a process that is gone or by one that never heard back.
-    if (entry?.state === 'intended' && !handler.repeatable) {
+    const isUnknown = ['intended', 'overtaken'].includes(entry?.state ?? '');
+    if (isUnknown && !handler.repeatable) {
       try {
         const found = await this.lookFor(handler, effect);
         if (found !== 'not there') {
@@ -170,8 +202,11 @@ export class EffectLedger {
       return toFinish(found);
     }
     const believedAt = effect.calledAt?.plus(handler.settlesWithin ?? {});
-    return believedAt && believedAt > effect.now
-      ? { state: 'intended', nextTryAt: believedAt, facts: [] }
+    if (believedAt && believedAt > effect.now) {
+      return { state: 'intended', nextTryAt: believedAt, facts: [] };
+    }
+    return effect.request.abandoned
+      ? { state: 'overtaken', facts: [] }
       : 'not there';
   }
 

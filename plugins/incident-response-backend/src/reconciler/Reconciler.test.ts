@@ -477,4 +477,50 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
     await subject.reconcile('Q1');
     expect(told).toEqual(['f4', 'f5', 'f6']);
   });
+
+  it('looks for what may have been done though nobody asks for it any more, and does not do it', async () => {
+    await trigger();
+    const story = new IncidentStory().triggered('P2');
+    const perform = jest.fn().mockRejectedValueOnce(providerError('unknown'));
+    const find = jest.fn().mockResolvedValue(opened);
+    const subject = reconciler(openChannel(perform, { find }));
+    await subject.reconcile('Q1');
+    // Over before anybody knows whether there is a channel.
+    await store.appendFacts('Q1', story.resolved(after('1m')).facts.slice(1), {
+      now,
+    });
+    now = after('1m');
+    find.mockResolvedValueOnce(undefined);
+    await subject.reconcile('Q1');
+    expect(await channelEntry()).toMatchObject({ state: 'overtaken' });
+    expect(find).toHaveBeenCalledTimes(1);
+    now = after('2m');
+    await store.appendFacts(
+      'Q1',
+      story
+        .fact('pagerduty.reopened', { eventId: 'r', incident: {} }, now)
+        .facts.slice(2),
+      { now },
+    );
+    await subject.reconcile('Q1');
+    expect(perform).toHaveBeenCalledTimes(1);
+    expect(await channelEntry()).toMatchObject({ state: 'done' });
+  });
+
+  it('drops what was not done and is not asked for any more', async () => {
+    await trigger();
+    const perform = jest
+      .fn()
+      .mockRejectedValueOnce(providerError('unavailable'));
+    const subject = reconciler(openChannel(perform, { find: jest.fn() }));
+    await subject.reconcile('Q1');
+    await store.appendFacts(
+      'Q1',
+      new IncidentStory().triggered('P2').resolved(now).facts.slice(1),
+      { now },
+    );
+    expect(await subject.reconcile('Q1')).toBeUndefined();
+    expect(await channelEntry()).toMatchObject({ state: 'overtaken' });
+    expect(perform).toHaveBeenCalledTimes(1);
+  });
 });

@@ -1,8 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { DateTime } from 'luxon';
-import { decide, fold, type Policy } from '../incident';
+import { decide, fold, type EffectRequest, type Policy } from '../incident';
 import {
   LeaseLostError,
+  type EffectEntry,
   type IncidentStore,
   type Lease,
   type Leases,
@@ -128,9 +129,13 @@ export class Reconciler {
           continue;
         }
 
+        const leftOver = await this.ledger.overtake(
+          lease,
+          notAskedFor(entries, decision.effects),
+        );
         const later = this.stopping
           ? undefined
-          : running.start(decision.effects, entries, {
+          : running.start([...decision.effects, ...leftOver], entries, {
               run: {
                 lease,
                 state,
@@ -216,6 +221,18 @@ export interface ReconcilerOptions {
   logger: LoggerService;
   now: () => DateTime;
   onChange: ChangeListener;
+}
+
+/** What was begun and is of no use any more. */
+function notAskedFor(
+  entries: EffectEntry[],
+  requests: EffectRequest[],
+): EffectEntry[] {
+  const asked = new Set(requests.map(request => request.key));
+  return entries.filter(
+    ({ key, state }) =>
+      ['intended', 'waiting'].includes(state) && !asked.has(key),
+  );
 }
 
 function earliest(...instants: (DateTime | undefined)[]): DateTime | undefined {

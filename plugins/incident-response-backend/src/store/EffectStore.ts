@@ -7,11 +7,13 @@ import { LeaseLostError, type Lease } from './Leases';
 /**
  * - `intended`: the call may have been made; after a crash nobody knows
  * - `waiting`: the call has not been made, or it is safe to make it again at `nextTryAt`
+ * - `overtaken`: not asked for any more before it was done; should it be again, the outside is asked first
  * - `done`, `failed` (known not to have happened, and repeating won't help), `unknown` (a person must look)
  */
 export type EffectRowState =
   | 'intended'
   | 'waiting'
+  | 'overtaken'
   | 'done'
   | 'failed'
   | 'unknown';
@@ -23,8 +25,10 @@ export interface EffectEntry {
   type: EffectRequest['type'];
   state: EffectRowState;
   tries: number;
-  /** When the call was last about to be made, if ever. */
+  /** When the call was last about to be made. */
   calledAt: string;
+  /** What was asked for. Missing in entries of the first version. */
+  request?: EffectRequest;
   nextTryAt?: string;
   error?: string;
 }
@@ -54,6 +58,7 @@ interface EffectRow {
   tries: number;
   next_try_at: string | null;
   error: string | null;
+  request: string | null;
   queue: string | null;
   queue_position: string | null;
   /** When the call was last about to be made. */
@@ -84,6 +89,7 @@ export class EffectStore {
       state: row.state,
       tries: row.tries,
       calledAt: row.started_at,
+      request: row.request ? JSON.parse(row.request) : undefined,
       nextTryAt: row.next_try_at ?? undefined,
       error: row.error ?? undefined,
     }));
@@ -101,17 +107,24 @@ export class EffectStore {
   ): Promise<void> {
     const { knex } = this;
     const columns =
-      'key, incident_id, type, state, tries, next_try_at, error, queue, queue_position, started_at, finished_at';
+      'key, incident_id, type, state, tries, next_try_at, error, request, queue, queue_position, started_at, finished_at';
     const written = await knex.raw(
       `insert into effects (${columns})
-       select ?, id, ?, 'intended', 1, null, null, null, null, ?, null
+       select ?, id, ?, 'intended', 1, null, null, ?, null, null, ?, null
        from incidents where id = ? and lease_token = ?${
          isPostgres(knex) ? ' for update' : ''
        }
        on conflict (key) do update set state = 'intended', tries = effects.tries + 1, next_try_at = null,
-         queue = null, queue_position = null, started_at = excluded.started_at
+         request = excluded.request,         queue = null, queue_position = null, started_at = excluded.started_at
        returning key`,
-      [request.key, request.type, toIso(now), lease.incidentId, lease.token],
+      [
+        request.key,
+        request.type,
+        JSON.stringify(request),
+        toIso(now),
+        lease.incidentId,
+        lease.token,
+      ],
     );
     if (rowsOf(written).length === 0) {
       throw new LeaseLostError(lease.incidentId);
@@ -139,6 +152,19 @@ export class EffectStore {
         finished_at: ['waiting', 'intended'].includes(result.state)
           ? null
           : toIso(now),
+      });
+  }
+
+  /** Puts to rest what nobody asks for any more, such as an update of a message that a later one has replaced. */
+  async overtake(keys: string[], tx: Knex.Transaction): Promise<void> {
+    await tx<EffectRow>('effects')
+      .whereIn('key', keys)
+      .whereIn('state', ['intended', 'waiting'])
+      .update({
+        state: 'overtaken',
+        next_try_at: null,
+        queue: null,
+        queue_position: null,
       });
   }
 

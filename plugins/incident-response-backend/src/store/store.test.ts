@@ -240,6 +240,7 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
         state: 'intended',
         tries: 2,
         calledAt: toIso(START),
+        request,
         nextTryAt: undefined,
         error: 'busy',
       },
