@@ -7,8 +7,13 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { SIGNAL_CHANNEL } from '@incident-response/backstage-plugin-common';
 import { remediationActionsExtensionPoint } from '@incident-response/backstage-plugin-node';
 import { DateTime } from 'luxon';
+import { CatchUp } from './catchUp/CatchUp';
+import { startCatchUp } from './catchUp/startCatchUp';
+import { readCatchUp } from './config/readCatchUp';
+import { readConcurrency } from './config/readConcurrency';
 import { readIntegrations } from './config/readIntegrations';
 import { readPolicy } from './config/readPolicy';
+import { readRetention } from './config/readRetention';
 import { readWebhookTrust } from './config/readWebhookTrust';
 import { PostmortemService } from './documents/PostmortemService';
 import { createEffects } from './effects/createEffects';
@@ -24,6 +29,8 @@ import { deadLetterRoutes } from './http/deadLetterRoutes';
 import { portalRoutes } from './http/portalRoutes';
 import { postmortemRoutes } from './http/postmortemRoutes';
 import { SetupReporter } from './http/SetupReporter';
+import { Housekeeping } from './housekeeping/Housekeeping';
+import { startHousekeeping } from './housekeeping/startHousekeeping';
 import { CatalogOwnership } from './integrations/catalog/CatalogOwnership';
 import { createKubernetesActions } from './config/createKubernetesActions';
 import { EffectLedger } from './reconciler/EffectLedger';
@@ -34,6 +41,7 @@ import { createWakeups } from './reconciler/wakeups/createWakeups';
 import { ActionRegistry } from './remediation/ActionRegistry';
 import { CatalogRunbooks } from './runbooks/CatalogRunbooks';
 import {
+  CatchUpRecords,
   connectDatabase,
   createInbox,
   DatabaseCallLimits,
@@ -41,14 +49,12 @@ import {
   DeliveryStore,
   EffectStore,
   Leases,
+  OldRecords,
   PostmortemStore,
   RemediationLocks,
   SettingsStore,
   Workers,
 } from './store';
-
-/** Incidents worked on at once by one process; each has up to a handful of calls under way. */
-const DEFAULT_CONCURRENCY = 8;
 
 /**
  * Incident response: facts come in by signed webhook, a pure function decides, a ledger acts.
@@ -171,9 +177,7 @@ export const incidentResponsePlugin = createBackendPlugin({
           reconcile: async incidentId =>
             (await reconciler.reconcile(incidentId))?.toJSDate(),
           logger,
-          concurrency:
-            config.getOptionalNumber('incidentResponse.concurrency') ??
-            DEFAULT_CONCURRENCY,
+          concurrency: readConcurrency(config),
         });
         postmortems.connect(wakeups);
         lifecycle.addShutdownHook(async () => {
@@ -250,6 +254,32 @@ export const incidentResponsePlugin = createBackendPlugin({
         );
 
         await startSweep({ scheduler, leases, wakeups, now });
+        if (integrations.pagerDuty) {
+          await startCatchUp({
+            scheduler,
+            catchUp: CatchUp.create({
+              pagerDuty: integrations.pagerDuty,
+              store,
+              records: CatchUpRecords.create({ knex }),
+              wakeups,
+              isMapped: serviceId => ownership.hasService(serviceId),
+              policy,
+              logger,
+              now,
+            }),
+            ...readCatchUp(config),
+          });
+        }
+        await startHousekeeping({
+          scheduler,
+          housekeeping: Housekeeping.create({
+            records: OldRecords.create({ knex }),
+            workers,
+            retention: readRetention(config),
+            logger,
+            now,
+          }),
+        });
       },
     });
   },

@@ -157,18 +157,18 @@ export class EffectLedger {
   ): Promise<Finish> {
     const { request } = effect;
     const tries = (entry?.tries ?? 0) + 1;
-    const troubled = (error: unknown, mayHaveHappened: boolean) =>
+    const troubled = (error: unknown, isUnknown: boolean) =>
       this.toResult(error, {
         request,
         handler,
         run,
         tries,
-        mayHaveHappened,
+        isUnknown,
         context,
       });
     // Intended and not finished: the call may have been made, by a process that is gone or by one that never heard back.
-    const isUnknown = ['intended', 'overtaken'].includes(entry?.state ?? '');
-    if (isUnknown && !handler.repeatable) {
+    const mayBeDone = ['intended', 'overtaken'].includes(entry?.state ?? '');
+    if (mayBeDone && !handler.repeatable) {
       try {
         const found = await this.lookFor(handler, effect);
         if (found !== 'not there') {
@@ -217,7 +217,8 @@ export class EffectLedger {
       handler: EffectHandler<EffectType>;
       run: LedgerRun;
       tries: number;
-      mayHaveHappened: boolean;
+      /** Whether the call may have happened all the same. */
+      isUnknown: boolean;
       context: CallContext;
     },
   ): Finish {
@@ -241,7 +242,7 @@ export class EffectLedger {
       tries,
       error: message,
     });
-    if (known?.kind === 'rejected' && !details.mayHaveHappened) {
+    if (known?.kind === 'rejected' && !details.isUnknown) {
       return {
         state: 'failed',
         error: message,
@@ -262,7 +263,7 @@ export class EffectLedger {
     }
     return {
       state:
-        details.mayHaveHappened && !handler.repeatable ? 'intended' : 'waiting',
+        details.isUnknown && !handler.repeatable ? 'intended' : 'waiting',
       nextTryAt: retryAt(this.now(), tries, known?.retryAfterSeconds),
       error: message,
       waitsIn,

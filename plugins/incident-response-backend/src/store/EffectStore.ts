@@ -33,6 +33,9 @@ export interface EffectEntry {
   error?: string;
 }
 
+/** An effect that nobody asks for any more loses its place in a queue after this time. */
+const GIVES_UP_ITS_PLACE = { minutes: 2 };
+
 /** A place in the queue of a provider's limit. */
 export interface QueuePlace {
   queue: string;
@@ -197,9 +200,6 @@ export class EffectStore {
     return Number(row.count);
   }
 }
-
-/** An effect that nobody asks for any more loses its place after this time. */
-const GIVES_UP_ITS_PLACE = { minutes: 2 };
 
 /** The rows of a raw statement: PostgreSQL's driver wraps them, SQLite's does not. */
 function rowsOf(result: unknown): unknown[] {

@@ -32,17 +32,6 @@ export interface Inbox {
   ): Promise<boolean>;
 }
 
-/** The fastest way that the database has. */
-export function createInbox(options: {
-  knex: Knex;
-  store: IncidentStore;
-  deliveries: DeliveryStore;
-}): Inbox {
-  return isPostgres(options.knex)
-    ? new PostgresInbox(options.knex)
-    : new TransactionInbox(options);
-}
-
 /** One statement after the other, in a transaction; what SQLite has. */
 export class TransactionInbox implements Inbox {
   private readonly store: IncidentStore;
@@ -116,6 +105,17 @@ export class PostgresInbox implements Inbox {
     );
     return rows.length > 0;
   }
+}
+
+/** The fastest way that the database has. */
+export function createInbox(options: {
+  knex: Knex;
+  store: IncidentStore;
+  deliveries: DeliveryStore;
+}): Inbox {
+  return isPostgres(options.knex)
+    ? new PostgresInbox(options.knex)
+    : new TransactionInbox(options);
 }
 
 type Row = Record<string, string | number | boolean | null>;

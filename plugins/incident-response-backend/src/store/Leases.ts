@@ -11,6 +11,9 @@ import type { IncidentRow } from './rows';
 /** Clocks of replicas differ a little; what is due within this time is due. */
 const CLOCKS_DIFFER = { seconds: 1 };
 
+/** The columns of a lease that nobody has. */
+const FREE = { lease_token: null, lease_worker: null };
+
 /** One worker's right to work on one incident. */
 export interface Lease {
   incidentId: string;
@@ -211,8 +214,6 @@ export class Leases {
     });
   }
 }
-
-const FREE = { lease_token: null, lease_worker: null };
 
 function dueBy(now: DateTime): string {
   return toIso(now.plus(CLOCKS_DIFFER));

@@ -83,6 +83,11 @@ export class CatalogOwnership {
     };
   }
 
+  /** Whether an entity names this PagerDuty service. */
+  async hasService(serviceId: string): Promise<boolean> {
+    return (await this.findByAnnotation(SERVICE_ID, [serviceId])) !== undefined;
+  }
+
   async entity(entityRef: string): Promise<Entity | undefined> {
     return this.catalog.getEntityByRef(entityRef, await this.credentials());
   }

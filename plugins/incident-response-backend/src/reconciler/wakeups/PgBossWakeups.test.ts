@@ -160,6 +160,7 @@ describe.each(databases.eachSupportedId())(
       });
       await wakeups.wake('Q1');
       await twice.given;
+      expect(times).toBe(2);
     });
 
     it('wait for what is under way when they are stopped', async () => {
