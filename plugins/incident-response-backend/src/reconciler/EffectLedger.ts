@@ -262,8 +262,7 @@ export class EffectLedger {
       };
     }
     return {
-      state:
-        details.isUnknown && !handler.repeatable ? 'intended' : 'waiting',
+      state: details.isUnknown && !handler.repeatable ? 'intended' : 'waiting',
       nextTryAt: retryAt(this.now(), tries, known?.retryAfterSeconds),
       error: message,
       waitsIn,
