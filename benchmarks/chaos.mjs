@@ -84,6 +84,11 @@ function show({ figures, findings, report, exits, webhooks }) {
 }
 
 await runMain(async () => {
+  if (process.platform === 'win32') {
+    throw new StartError(
+      'Windows can not pause a process, which this needs: run it on Linux or macOS.',
+    );
+  }
   const { seed } = options;
   const minutes = readMinutes(options.minutes);
   const plan = planChaos({ seed, minutes, replicas: REPLICAS });

@@ -14,8 +14,8 @@ export class Recovery {
   #canRecover;
   #watching = new Set();
   #stopped = false;
-  /** Seconds for each incident that was orphaned. */
-  seconds = [];
+  /** What was orphaned: the incident, when its process was killed, and the seconds until it was picked up. */
+  found = [];
 
   /** @param options.canRecover whether database and at least one replica are up */
   constructor({ database, canRecover }) {
@@ -39,6 +39,7 @@ export class Recovery {
   }
 
   async #watch(pid) {
+    const killedAt = new Date();
     let waited = 0;
     let last = Date.now();
     const pass = async () => {
@@ -56,8 +57,12 @@ export class Recovery {
       await pass();
       const left = (await this.#database.sameLeases(orphans)) ?? orphans;
       const isOver = waited > GIVES_UP_AFTER_MS;
-      const done = isOver ? orphans.length : orphans.length - left.length;
-      this.seconds.push(...Array.from({ length: done }, () => waited / 1_000));
+      for (const lease of orphans) {
+        if (isOver || !left.includes(lease)) {
+          const seconds = waited / 1_000;
+          this.found.push({ incidentId: lease.id, killedAt, seconds });
+        }
+      }
       orphans = isOver ? [] : left;
     }
   }

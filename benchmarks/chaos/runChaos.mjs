@@ -139,11 +139,14 @@ async function playOn(stage, plan, say) {
   });
   const orFail = work => Promise.race([work, broken, troublemaker.failure]);
 
+  let restless;
   const progress = setInterval(() => {
     const { kills, pauses, dbRestarts } = troublemaker;
     const passed = Math.round((Date.now() - startedAt) / 1_000);
     say(
-      `${passed} s: ${people.begun.length} incidents, ${kills} kills, ${pauses} pauses, ${dbRestarts} database restarts, ${distributor.pending} webhooks under way`,
+      restless === undefined
+        ? `${passed} s: ${people.begun.length} incidents, ${kills} kills, ${pauses} pauses, ${dbRestarts} database restarts, ${distributor.pending} webhooks under way`
+        : `${passed} s: ${restless} incidents not at rest, ${distributor.pending} webhooks under way`,
     );
   }, PROGRESS_EVERY_MS);
   try {
@@ -157,7 +160,15 @@ async function playOn(stage, plan, say) {
     await orFail(troublemaker.finish());
     distributor.calmDown();
     await orFail(people.finish());
-    const rest = await orFail(untilAtRest({ database, distributor }));
+    const rest = await orFail(
+      untilAtRest({
+        database,
+        distributor,
+        onLook: count => {
+          restless = count ?? restless;
+        },
+      }),
+    );
     note(rest ? 'at rest' : 'not at rest in time');
     await orFail(recovery.finish());
   } finally {
@@ -176,7 +187,14 @@ async function playOn(stage, plan, say) {
   };
   const findings = findProblems(evidence);
   const figures = toFigures({ evidence, findings, troublemaker, recovery });
-  const report = writeReport({ plan, events, figures, findings, evidence });
+  const report = writeReport({
+    plan,
+    events,
+    figures,
+    findings,
+    evidence,
+    recoveries: recovery.found,
+  });
   return {
     figures,
     findings,
@@ -191,12 +209,13 @@ async function playOn(stage, plan, say) {
 }
 
 /** Answers whether nothing is under way any more, within a few minutes. */
-async function untilAtRest({ database, distributor }) {
+async function untilAtRest({ database, distributor, onLook }) {
   const deadline = Date.now() + REST_WITHIN_MS;
   let looks = 0;
   while (looks < RESTFUL_LOOKS && Date.now() < deadline) {
     await delay(LOOKS_EVERY_MS);
     const restless = await database.restless();
+    onLook(restless);
     looks = restless === 0 && distributor.pending === 0 ? looks + 1 : 0;
   }
   return looks >= RESTFUL_LOOKS;
@@ -205,9 +224,10 @@ async function untilAtRest({ database, distributor }) {
 function toFigures({ evidence, findings, troublemaker, recovery }) {
   const count = kind =>
     findings.filter(finding => finding.kind === kind).length;
+  const seconds = recovery.found.map(found => found.seconds);
   const share = value =>
-    recovery.seconds.length > 0
-      ? Math.round(percentile(recovery.seconds, value) * 10) / 10
+    seconds.length > 0
+      ? Math.round(percentile(seconds, value) * 10) / 10
       : null;
   return {
     incidents: evidence.begun.length,
@@ -223,7 +243,14 @@ function toFigures({ evidence, findings, troublemaker, recovery }) {
 }
 
 /** Everything that somebody needs who looks for the cause of a finding, in one file. */
-function writeReport({ plan, events, figures, findings, evidence }) {
+function writeReport({
+  plan,
+  events,
+  figures,
+  findings,
+  evidence,
+  recoveries,
+}) {
   const file = logOf('chaos-report', 'json');
   const ids = [
     ...new Set(findings.flatMap(({ incidentId }) => incidentId ?? [])),
@@ -237,6 +264,7 @@ function writeReport({ plan, events, figures, findings, evidence }) {
         figures,
         findings,
         events,
+        recoveries,
         incidents: ids.map(id => ({
           plan: evidence.begun.find(incident => incident.id === id),
           outside: evidence.audit.incidents.find(audit => audit.id === id),
