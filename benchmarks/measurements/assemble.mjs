@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { percentile } from '../stage/percentile.mjs';
 
 const SCENARIO = 'high-memory';
+const WARM_UP = 2;
 const ENDS_WITHIN_MS = 60_000;
 
 /**
@@ -21,8 +22,10 @@ const ASSEMBLED = Object.keys(WAITS_FOR);
 export async function measureAssemble(stage, { short }) {
   const runs = short ? 6 : 20;
   return stage.withReplicas(1, { name: 'assemble' }, async replica => {
-    // The first drill meets connections and code that nobody has used yet.
-    await play(stage, replica);
+    // The first drills meet connections and code that nobody has used yet.
+    for (let run = 0; run < WARM_UP; run += 1) {
+      await play(stage, replica);
+    }
     const drills = [];
     for (let run = 0; run < runs; run += 1) {
       drills.push(await play(stage, replica));

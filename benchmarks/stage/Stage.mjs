@@ -60,6 +60,7 @@ export class Stage {
         settings: {
           shared_buffers: '256MB',
           shared_preload_libraries: 'pg_stat_statements',
+          'pg_stat_statements.track_planning': profile ? 'on' : 'off',
           // One checkpoint more or less would decide a short measurement.
           checkpoint_timeout: '30min',
           max_wal_size: '4GB',
@@ -155,7 +156,8 @@ export class Stage {
 
   async #writeQueries(name) {
     const { rows } = await this.database().query(
-      `select datname, calls, round(total_exec_time::numeric, 1) as ms, rows, query
+      `select datname, calls, round(total_plan_time::numeric, 1) as planning_ms,
+              round(total_exec_time::numeric, 1) as executing_ms, rows, query
        from pg_stat_statements join pg_database on oid = dbid
        where datname like 'run%' or datname like $1
        order by calls desc limit 60`,
