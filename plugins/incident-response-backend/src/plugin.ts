@@ -254,15 +254,19 @@ export const incidentResponsePlugin = createBackendPlugin({
         );
 
         await startSweep({ scheduler, leases, wakeups, now });
-        if (integrations.pagerDuty) {
+        const { pagerDuty } = integrations;
+        if (pagerDuty) {
           await startCatchUp({
             scheduler,
             catchUp: CatchUp.create({
-              pagerDuty: integrations.pagerDuty,
+              pagerDuty,
               store,
               records: CatchUpRecords.create({ knex }),
               wakeups,
-              isMapped: serviceId => ownership.hasService(serviceId),
+              isMapped: serviceId =>
+                ownership.hasService(serviceId, () =>
+                  pagerDuty.integrationKeys(serviceId),
+                ),
               policy,
               logger,
               now,

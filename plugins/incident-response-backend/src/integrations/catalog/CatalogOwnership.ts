@@ -53,10 +53,8 @@ export class CatalogOwnership {
     fallbackOwner: string | undefined,
     integrationKeys: () => Promise<string[]> = async () => [],
   ): Promise<FactPayloads['ownership.resolved']> {
-    const entity = serviceId
-      ? (await this.findByAnnotation(SERVICE_ID, [serviceId])) ??
-        (await this.findByAnnotation(INTEGRATION_KEY, await integrationKeys()))
-      : undefined;
+    const entity =
+      serviceId && (await this.entityOfService(serviceId, integrationKeys));
     if (!entity) {
       return {
         unmapped: true,
@@ -83,9 +81,24 @@ export class CatalogOwnership {
     };
   }
 
-  /** Whether an entity names this PagerDuty service. */
-  async hasService(serviceId: string): Promise<boolean> {
-    return (await this.findByAnnotation(SERVICE_ID, [serviceId])) !== undefined;
+  /** Whether an entity names this PagerDuty service, or the key of one of its monitors. */
+  async hasService(
+    serviceId: string,
+    integrationKeys: () => Promise<string[]>,
+  ): Promise<boolean> {
+    return (
+      (await this.entityOfService(serviceId, integrationKeys)) !== undefined
+    );
+  }
+
+  private async entityOfService(
+    serviceId: string,
+    integrationKeys: () => Promise<string[]>,
+  ): Promise<Entity | undefined> {
+    return (
+      (await this.findByAnnotation(SERVICE_ID, [serviceId])) ??
+      (await this.findByAnnotation(INTEGRATION_KEY, await integrationKeys()))
+    );
   }
 
   async entity(entityRef: string): Promise<Entity | undefined> {
