@@ -6,6 +6,9 @@ const STARTS_IN_SECONDS = 12;
 /** Trouble begins after and ends before. */
 const CALM_SECONDS = 4;
 
+/** Longer than anybody waits for an answer: some of it is done after it was given up. */
+const SLOWEST_MS = 13_000;
+
 /** Calls that change something, where a lost answer hurts; and any call at all. */
 const CALLS = [
   { weight: 5, provider: 'slack', path: 'POST /api/conversations.create' },
@@ -112,7 +115,7 @@ function planFaults(random, seconds) {
       fault.retryAfterSeconds = random.whole(1, 10);
     }
     if (kind === 'slow') {
-      fault.delayMs = random.whole(500, 8_000);
+      fault.delayMs = random.whole(500, SLOWEST_MS);
     }
     return { at: tenths(at), what: 'fault', fault };
   });

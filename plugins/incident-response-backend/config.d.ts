@@ -132,7 +132,7 @@ export interface Config {
         /** Multiplies Slack's tiers for all other methods, for a workspace that has been granted more. Default 1. */
         tierFactor?: number;
       };
-      /** Default 300 calls in a minute. */
+      /** Default 600 calls in a minute. */
       jira?: { callsPerMinute?: number };
       /** Default 900 calls in a minute; PagerDuty allows 960. */
       pagerDuty?: { callsPerMinute?: number };

@@ -19,7 +19,7 @@ const DEFAULT_LIMITS: Limits = {
     messagesPerSecondAndChannel: 1,
     tierFactor: 1,
   },
-  jira: { callsPerMinute: 300 },
+  jira: { callsPerMinute: 600 },
   pagerDuty: { callsPerMinute: 900 },
 };
 

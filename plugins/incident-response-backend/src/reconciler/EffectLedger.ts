@@ -172,11 +172,12 @@ export class EffectLedger {
       try {
         const found = await this.lookFor(handler, effect);
         if (found !== 'not there') {
-          return { tries: 'add', ...found };
+          return { ...found, tries: found.tries ?? 'add' };
         }
       } catch (error) {
         // Whatever went wrong with looking says nothing of the call that was lost.
-        return { tries: 'add', ...troubled(error, true) };
+        const result = troubled(error, true);
+        return { ...result, tries: result.tries ?? 'add' };
       }
     }
     await this.effects.intend(run.lease, request, this.now());
