@@ -1,9 +1,8 @@
 // Backend processes that share one database: what a portal with several replicas is.
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { answers, hasDemoCatalog, root } from '../../scripts/portal.mjs';
+import { compileSources } from './compileSources.mjs';
 
-const require = createRequire(path.join(root, 'packages/backend/package.json'));
 const entry = path.join(root, 'benchmarks/stage/backend/index.ts');
 const CONFIGS = [
   'app-config.yaml',
@@ -74,7 +73,7 @@ export class Replica {
       [
         '--enable-source-maps',
         '--require',
-        require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+        path.join(root, 'benchmarks/stage/precompiled.cjs'),
         ...(this.#options.nodeArguments ?? []),
         entry,
         ...[...CONFIGS, ...configs].flatMap(file => [
@@ -92,6 +91,7 @@ export class Replica {
           ...this.#portal.env,
           APP_CONFIG_backend_baseUrl: this.url,
           APP_CONFIG_backend_listen_port: String(port),
+          STAGE_COMPILED: compileSources(),
           STAGE_DATABASE_URL: databaseUrl,
           STAGE_DATABASE_PREFIX: this.#prefix,
           ...this.#options.env,
