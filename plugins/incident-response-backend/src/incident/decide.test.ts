@@ -26,6 +26,23 @@ describe('decide', () => {
     ]);
   });
 
+  it('links the ticket to a channel that comes late, and without one where none comes', () => {
+    const story = new IncidentStory()
+      .triggered()
+      .fact('ticket.opened', { key: 'OPS-1', url: 'https://j' });
+    const linked = (span: string) =>
+      decideAt(story, span)
+        .effects.filter(({ type }) => type === 'linkTicket')
+        .map(({ key }) => key);
+    expect(linked('10s')).toEqual([]);
+    expect(decideAt(story).wakeAt).toEqual(after('1m'));
+    expect(linked('1m')).toEqual(['Q1/ticket/links/no-channel']);
+    story.resolved(after('20s'));
+    expect(linked('20s')).toEqual(['Q1/ticket/links/no-channel']);
+    story.fact('channel.opened', { id: 'C1', name: 'inc', url: 'https://c' });
+    expect(linked('30s')).toEqual(['Q1/ticket/links/channel']);
+  });
+
   it('is not held back by providers that are not configured', () => {
     const story = new IncidentStory()
       .triggered()

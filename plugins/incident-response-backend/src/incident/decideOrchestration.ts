@@ -67,13 +67,6 @@ export const decideOrchestration: Rule = (state, policy, now) => {
       });
     }
   }
-  if (state.ticket && channelSettled) {
-    effects.push({
-      type: 'linkTicket',
-      key: key(`ticket/links/${state.channel ? 'channel' : 'no-channel'}`),
-    });
-  }
-
   const links = [state.channel?.url, state.ticket?.url].filter(
     (link): link is string =>
       link !== undefined && !state.linkedToPagerDuty.includes(link),
@@ -83,10 +76,19 @@ export const decideOrchestration: Rule = (state, policy, now) => {
     LINKS_WAIT,
     policy.businessHours,
   );
+  // What has not come by the time that it is over, or after a while, may never come.
+  const waitsFor = (missing: boolean) => missing && open && linksDue > now;
+  const waitsForChannel = waitsFor(!channelSettled);
+  if (state.ticket && !waitsForChannel) {
+    effects.push({
+      type: 'linkTicket',
+      key: key(`ticket/links/${state.channel ? 'channel' : 'no-channel'}`),
+    });
+  }
   const linkable =
     links.length > 0 && !state.notConfigured.includes('PagerDuty');
-  const complete = channelSettled && ticketSettled;
-  if (linkable && (complete || linksDue <= now)) {
+  const waitsForBoth = waitsFor(!channelSettled || !ticketSettled);
+  if (linkable && !waitsForBoth) {
     const names = [
       ...(state.channel && links.includes(state.channel.url)
         ? ['channel']
@@ -110,7 +112,10 @@ export const decideOrchestration: Rule = (state, policy, now) => {
 
   return {
     effects,
-    wakeAt: linkable && !complete && linksDue > now ? linksDue : undefined,
+    wakeAt:
+      (linkable && waitsForBoth) || (state.ticket && waitsForChannel)
+        ? linksDue
+        : undefined,
   };
 };
 
