@@ -299,8 +299,9 @@ export function sandboxCli(file, ...args) {
   ];
 }
 
-export function startSandbox(processes, portal, { log } = {}) {
-  processes.start(
+/** Answers its process when it is ready. */
+export async function startSandbox(processes, portal, { log } = {}) {
+  const { child } = processes.start(
     'sandbox',
     sandboxCli(
       'serve.ts',
@@ -311,9 +312,10 @@ export function startSandbox(processes, portal, { log } = {}) {
     ),
     { env: portal.env, log },
   );
-  return processes.untilReady('sandbox', () => answers(portal.sandboxUrl), {
+  await processes.untilReady('sandbox', () => answers(portal.sandboxUrl), {
     seconds: 60,
   });
+  return child;
 }
 
 const configArguments = files =>

@@ -131,6 +131,11 @@ class Postgres {
     return this.#server?.pid;
   }
 
+  /** The server and its children, one for each connection and some more. */
+  get pids() {
+    return this.#server ? [this.pid, ...childrenOf(this.pid)] : [];
+  }
+
   /** Starts the server, on the data that are there. */
   async start() {
     const deadline = Date.now() + START_WITHIN_MS;
@@ -245,10 +250,8 @@ class Postgres {
 
   #killNow() {
     if (this.#server) {
-      const { pid } = this.#server;
-      const children = childrenOf(pid);
       // The parent first: it would see a child's death as a crash, and start to recover.
-      [pid, ...children].forEach(each => signal(each, 'SIGKILL'));
+      this.pids.forEach(pid => signal(pid, 'SIGKILL'));
     }
   }
 

@@ -1,7 +1,7 @@
 // How many incidents a minute go through the whole pipeline, with one replica and with two on the same database. The
 // providers take 50 ms a call, so a replica mostly waits, and a second one has to bring almost as much again.
 import { IncidentStream } from '../stage/incidentStream.mjs';
-import { machineSeconds, processorSeconds } from '../stage/processes.mjs';
+import { watchProcessors } from '../stage/processes.mjs';
 
 /** More than two replicas work on at once, so that neither runs dry. */
 const AT_ONCE = 64;
@@ -47,35 +47,34 @@ export async function measureThroughput(stage, { short }) {
 
 async function measure(stage, stream, replicas, { warmUp, seconds }) {
   await stream.perMinute(warmUp);
-  const before = await snapshot(stage, replicas);
+  const busy = watchProcessors({
+    ...Object.fromEntries(
+      replicas.map(({ pid }, index) => [`replica ${index + 1}`, [pid]]),
+    ),
+    ...stage.pids,
+  });
+  const before = await count(stage, replicas[0]);
   const perMinute = await stream.perMinute(seconds);
-  const after = await snapshot(stage, replicas);
+  const after = await count(stage, replicas[0]);
   const incidents = (perMinute * seconds) / 60;
-  const busy = after.machine.busy - before.machine.busy;
-  const idle = after.machine.idle - before.machine.idle;
   return {
     perMinute,
     queries: (after.queries - before.queries) / incidents,
     calls: (after.calls - before.calls) / incidents,
-    processor: after.processor.map(
-      (used, index) => (used - before.processor[index]) / seconds,
-    ),
-    machine: busy / (busy + idle),
+    busy: busy(),
   };
 }
 
-async function snapshot(stage, replicas) {
+async function count(stage, replica) {
   const { rows } = await stage.database().query(
     `select sum(calls) as queries from pg_stat_statements
      join pg_database on oid = dbid where datname = $1`,
-    [replicas[0].pluginDatabase],
+    [replica.pluginDatabase],
   );
   const { calls } = await stage.control('/state');
   return {
     queries: Number(rows[0].queries),
-    calls: Object.values(calls).reduce((sum, count) => sum + count, 0),
-    processor: replicas.map(({ pid }) => processorSeconds(pid)),
-    machine: machineSeconds(),
+    calls: Object.values(calls).reduce((sum, each) => sum + each, 0),
   };
 }
 
@@ -105,15 +104,15 @@ function report(one, two) {
   };
 }
 
-function describe(what, { perMinute, queries, calls, processor, machine }) {
+function describe(what, { perMinute, queries, calls, busy }) {
   const percent = share => `${Math.round(share * 100)} %`;
+  const { machine, ...parts } = busy;
+  const shares = Object.entries(parts)
+    .map(([name, share]) => `${name} ${percent(share)}`)
+    .join(', ');
   return `${what}: ${Math.round(
     perMinute,
   )} incidents a minute, each ${Math.round(queries)} queries and ${Math.round(
     calls,
-  )} calls; processor ${processor
-    .map(percent)
-    .join(' and ')} of one core, the machine with everything on it ${percent(
-    machine,
-  )}`;
+  )} calls; of one core ${shares}; the machine is ${percent(machine)} busy`;
 }

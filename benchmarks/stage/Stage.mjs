@@ -35,7 +35,8 @@ export class Stage {
   #pools = new Map();
   #runs = 0;
 
-  constructor({ processes, portal, postgres, relay, say, profile }) {
+  constructor({ processes, portal, postgres, sandbox, relay, say, profile }) {
+    this.sandbox = sandbox;
     this.profile = profile;
     this.processes = processes;
     this.portal = portal;
@@ -72,11 +73,14 @@ export class Stage {
         backendPort: relay.port,
         sandboxPort: await findFreePort(),
       });
-      await startSandbox(processes, portal, { log: 'bench-sandbox' });
+      const sandbox = await startSandbox(processes, portal, {
+        log: 'bench-sandbox',
+      });
       const stage = new Stage({
         processes,
         portal,
         postgres,
+        sandbox,
         relay,
         say,
         profile,
@@ -148,6 +152,15 @@ export class Stage {
       this.#pools.set(name, pool);
     }
     return pool;
+  }
+
+  /** The processes of each part, but for the replicas. */
+  get pids() {
+    return {
+      PostgreSQL: this.postgres.pids,
+      sandbox: [this.sandbox.pid],
+      bench: [process.pid],
+    };
   }
 
   control(controlPath, body) {

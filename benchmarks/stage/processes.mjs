@@ -6,6 +6,41 @@ const linux = process.platform === 'linux';
 /** Linux counts processor time in hundredths of a second, whatever its clock. */
 const TICKS_PER_SECOND = 100;
 
+/** Watches named groups of processes, such as `{ sandbox: [pid] }`. Answers what ends it and tells how busy each was. */
+export function watchProcessors(groups) {
+  const started = performance.now();
+  const before = Object.entries(groups).map(([name, pids]) => [
+    name,
+    pids.map(pid => [pid, processorSeconds(pid)]),
+  ]);
+  const machine = machineSeconds();
+  return () => {
+    const seconds = (performance.now() - started) / 1_000;
+    const { busy, idle } = machineSeconds();
+    const machineBusy = busy - machine.busy;
+    const shares = before.map(([name, processes]) => [
+      name,
+      processes.reduce((sum, [pid, used]) => sum + usedSince(pid, used), 0) /
+        seconds,
+    ]);
+    return {
+      /** Of one core. */
+      ...Object.fromEntries(shares),
+      /** Of all cores, with everything else that runs on them. */
+      machine: machineBusy / (machineBusy + idle - machine.idle),
+    };
+  };
+}
+
+function usedSince(pid, before) {
+  try {
+    return processorSeconds(pid) - before;
+  } catch {
+    // It has ended meanwhile, as connections of PostgreSQL do.
+    return 0;
+  }
+}
+
 /** Seconds of processor time that a process has used so far. */
 export function processorSeconds(pid) {
   if (!linux) {
@@ -29,7 +64,7 @@ export function residentMegabytes(pid) {
 }
 
 /** Seconds of processor time that the whole machine has been busy and idle so far, over all cores. */
-export function machineSeconds() {
+function machineSeconds() {
   const times = cpus().map(({ times: each }) => each);
   const sum = pick =>
     times.reduce((total, each) => total + pick(each), 0) / 1_000;
