@@ -20,7 +20,7 @@ const WAITS_FOR = {
 const ASSEMBLED = Object.keys(WAITS_FOR);
 
 export async function measureAssemble(stage, { short }) {
-  const runs = short ? 6 : 20;
+  const runs = short ? 4 : 20;
   return stage.withReplicas(1, { name: 'assemble' }, async replica => {
     // The first drills meet connections and code that nobody has used yet.
     for (let run = 0; run < WARM_UP; run += 1) {

@@ -11,8 +11,8 @@ const OPEN_INCIDENTS = 20;
 const MEMORY_SAMPLES = 5;
 
 export async function measureIdle(stage, { short }) {
-  const settle = short ? 10 : 45;
-  const seconds = short ? 20 : 120;
+  const settle = short ? 6 : 45;
+  const seconds = short ? 12 : 120;
   const options = {
     nodeArguments: [
       '--expose-gc',
@@ -37,11 +37,15 @@ export async function measureIdle(stage, { short }) {
         const before = await snapshot(stage, { stock, plugin });
         await delay(seconds * 1_000);
         const after = await snapshot(stage, { stock, plugin });
-        const memory = {
-          stock: await settledMegabytes(stock),
-          plugin: await settledMegabytes(plugin),
-        };
-        return report(before, after, memory, seconds);
+        const [stockMb, pluginMb] = await Promise.all(
+          [stock, plugin].map(settledMegabytes),
+        );
+        return report(
+          before,
+          after,
+          { stock: stockMb, plugin: pluginMb },
+          seconds,
+        );
       },
     );
   } finally {

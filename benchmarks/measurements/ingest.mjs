@@ -22,7 +22,7 @@ export async function measureIngest(stage, options) {
 
 async function measureRates(stage, { short }) {
   const rounds = short ? 3 : 7;
-  const seconds = short ? 1.5 : 3;
+  const seconds = short ? 1 : 3;
   const bare = await startBare(stage);
   return stage.withReplicas(
     1,

@@ -15,7 +15,7 @@ const STRETCH = 50;
 
 export async function measureScale(stage, { short }) {
   const many = short ? 20_000 : 100_000;
-  const requests = short ? 150 : 400;
+  const requests = short ? 100 : 400;
   return stage.withReplicas(
     1,
     { name: 'scale-few', databasePrefix: 'few_' },

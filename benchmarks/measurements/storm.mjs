@@ -7,7 +7,7 @@ import { DEMO_SERVICES } from '../stage/Stage.mjs';
 const INCIDENTS_PER_SECOND = 1_000 / 60;
 
 export async function measureStorm(stage, { short }) {
-  const incidents = short ? 250 : 1_000;
+  const incidents = short ? 150 : 1_000;
   stage.say(`  storm of ${incidents} incidents`);
   return stage.withReplicas(1, { name: 'storm' }, async replica => {
     stage.relay.deliveries = [];

@@ -21,7 +21,7 @@ export async function measureThroughput(stage, { short }) {
     });
     stream.start();
     const lengths = short
-      ? { warmUp: 4, seconds: 12 }
+      ? { warmUp: 3, seconds: 8 }
       : { warmUp: 8, seconds: 25 };
     const one = [];
     const two = [];

@@ -8,8 +8,8 @@ const EVERY = { seconds: 2 };
 
 /**
  * Wakes whatever is due. The tables know what that is, so a lost wake-up costs seconds and never an incident. Each replica
- * takes as many as it has nothing better to do for: where all are busy the queue is full anyway, and filling it with the
- * same incidents again would only make it longer.
+ * takes on what it has room for, and of a storm the most urgent few: the rest is in the queue already, and filling that with
+ * the same incidents again would only make it longer.
  */
 export async function startSweep(options: {
   scheduler: SchedulerService;
@@ -26,10 +26,9 @@ export async function startSweep(options: {
     // What was due when the last process died is picked up at once.
     initialDelay: { seconds: 1 },
     fn: async () => {
-      const atMost = wakeups.idle;
-      if (atMost > 0) {
-        const due = await leases.due(now(), atMost);
-        await Promise.all(due.map(incidentId => wakeups.wake(incidentId)));
+      if (wakeups.appetite > 0) {
+        const due = await leases.due(now(), wakeups.appetite);
+        due.forEach(incidentId => wakeups.workOn(incidentId));
       }
     },
   });

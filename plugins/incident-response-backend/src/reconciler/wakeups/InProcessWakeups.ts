@@ -9,6 +9,9 @@ import { SEVERITY_OTHERWISE, type Reconcile, type Wakeups } from './Wakeups';
 /** Node's timers hold no longer delay than this. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** Or what a dead replica has left would have to wait for the end of a storm. */
+const TAKEN_ON_WHEN_BUSY = 2;
+
 /** {@link Wakeups} for a single process: timers and a small queue. Nothing in it is durable, nor has to be. */
 export class InProcessWakeups implements Wakeups {
   private readonly queue: PQueue;
@@ -48,6 +51,17 @@ export class InProcessWakeups implements Wakeups {
     });
   }
 
+  workOn(incidentId: string): void {
+    this.schedule(incidentId, undefined, 'P1');
+  }
+
+  get appetite(): number {
+    return this.stopped || this.queue.isPaused
+      ? 0
+      : Math.max(this.idle, TAKEN_ON_WHEN_BUSY);
+  }
+
+  /** How many incidents more could be worked on right now. */
   get idle(): number {
     const { concurrency, pending, size, isPaused } = this.queue;
     return this.stopped || isPaused

@@ -85,7 +85,7 @@ describe.each(databases.eachSupportedId())(
         },
         { concurrency: 1 },
       );
-      expect(one.idle).toBe(0);
+      expect(one.appetite).toBe(2);
       for (const incidentId of ['Q2', 'Q3', 'Q4', 'Q5', 'Q6']) {
         await one.wake(incidentId);
       }
@@ -104,7 +104,7 @@ describe.each(databases.eachSupportedId())(
         },
         { concurrency: 0 },
       );
-      expect(intake.idle).toBe(0);
+      expect(intake.appetite).toBe(0);
       await intake.wake('Q1');
       await replica(async () => {
         taken.give();
@@ -179,7 +179,7 @@ describe.each(databases.eachSupportedId())(
       release.give();
       await stopped;
       expect(ended).toBe(true);
-      expect(wakeups.idle).toBe(0);
+      expect(wakeups.appetite).toBe(0);
     });
 
     it('need a schema to create tables in, and no other right', async () => {

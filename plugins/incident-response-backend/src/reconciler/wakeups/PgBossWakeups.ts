@@ -113,8 +113,12 @@ export class PgBossWakeups implements Wakeups {
     return wakeups;
   }
 
-  get idle(): number {
-    return this.local.idle;
+  get appetite(): number {
+    return this.local.appetite;
+  }
+
+  workOn(incidentId: string): void {
+    this.local.workOn(incidentId);
   }
 
   async wake(

@@ -8,8 +8,10 @@ export interface Wakeups {
     incidentId: string,
     options?: { at?: Date; tx?: Knex.Transaction; severity?: Severity },
   ): Promise<void>;
-  /** How many incidents more this process could work on right now. */
-  readonly idle: number;
+  /** Has this process work on an incident itself, before everything else that waits for it. */
+  workOn(incidentId: string): void;
+  /** How many incidents this process should take on by itself: as many as it has room for, and some when it is busy. */
+  readonly appetite: number;
   /** Waits for what is under way and takes nothing new. */
   stop(): Promise<void>;
 }
