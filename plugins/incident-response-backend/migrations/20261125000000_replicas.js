@@ -40,6 +40,10 @@ exports.up = async function up(knex) {
       .nullable()
       .comment('What was asked for, to be able to look for it later');
     table
+      .string('called_at', 24)
+      .nullable()
+      .comment('When the call was last about to be made');
+    table
       .string('queue', 200)
       .nullable()
       .comment('The limit of a provider that the effect waits for');
@@ -70,6 +74,7 @@ exports.down = async function down(knex) {
   });
   await knex.schema.alterTable('effects', table => {
     table.dropColumn('request');
+    table.dropColumn('called_at');
     table.dropColumn('queue');
     table.dropColumn('queue_position');
   });

@@ -296,7 +296,7 @@ export class EffectLedger {
     const { severity } = severityOf(run.state, run.policy);
     return queuePosition(
       severity,
-      entry ? instant(entry.calledAt) : this.now(),
+      entry ? instant(entry.startedAt) : this.now(),
     );
   }
 

@@ -36,6 +36,7 @@ const opened = {
 function providerError(
   kind: ProviderError['kind'],
   retryAfterSeconds?: number,
+  queue?: string,
 ) {
   return new ProviderError({
     provider: 'Slack',
@@ -43,6 +44,7 @@ function providerError(
     message: `Slack: ${kind}`,
     remedy: 'Do something about it',
     retryAfterSeconds,
+    queue,
   });
 }
 
@@ -522,5 +524,26 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
     expect(await subject.reconcile('Q1')).toBeUndefined();
     expect(await channelEntry()).toMatchObject({ state: 'overtaken' });
     expect(perform).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps its place in the queue of a provider, however often it has to come back', async () => {
+    await trigger();
+    const positions: (string | undefined)[] = [];
+    const subject = reconciler(
+      openChannel(async () => {
+        positions.push(callContext.getStore()?.position.toISO() ?? undefined);
+        throw providerError('rate_limited', 1, 'slack/x');
+      }),
+    );
+    for (let round = 0; round < 3; round += 1) {
+      await subject.reconcile('Q1');
+      now = now.plus({ seconds: 1 });
+    }
+    // A P2 stands 20 minutes ahead of its time.
+    const place = START.minus({ minutes: 20 }).toISO();
+    expect(positions).toEqual([place, place, place]);
+    expect(
+      await knex('effects').where({ key: 'Q1/channel' }).first(),
+    ).toMatchObject({ queue: 'slack/x', state: 'waiting', tries: 0 });
   });
 });

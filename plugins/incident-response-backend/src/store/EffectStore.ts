@@ -25,6 +25,8 @@ export interface EffectEntry {
   type: EffectRequest['type'];
   state: EffectRowState;
   tries: number;
+  /** When it was begun for the first time. */
+  startedAt: string;
   /** When the call was last about to be made. */
   calledAt: string;
   /** What was asked for. Missing in entries of the first version. */
@@ -64,8 +66,9 @@ interface EffectRow {
   request: string | null;
   queue: string | null;
   queue_position: string | null;
-  /** When the call was last about to be made. */
   started_at: string;
+  /** Missing in entries of the first version. */
+  called_at: string | null;
   finished_at: string | null;
 }
 
@@ -91,7 +94,8 @@ export class EffectStore {
       type: row.type,
       state: row.state,
       tries: row.tries,
-      calledAt: row.started_at,
+      startedAt: row.started_at,
+      calledAt: row.called_at ?? row.started_at,
       request: row.request ? JSON.parse(row.request) : undefined,
       nextTryAt: row.next_try_at ?? undefined,
       error: row.error ?? undefined,
@@ -110,20 +114,21 @@ export class EffectStore {
   ): Promise<void> {
     const { knex } = this;
     const columns =
-      'key, incident_id, type, state, tries, next_try_at, error, request, queue, queue_position, started_at, finished_at';
+      'key, incident_id, type, state, tries, next_try_at, error, request, queue, queue_position, started_at, called_at, finished_at';
     const written = await knex.raw(
       `insert into effects (${columns})
-       select ?, id, ?, 'intended', 1, null, null, ?, null, null, ?, null
+       select ?, id, ?, 'intended', 1, null, null, ?, null, null, ?, ?, null
        from incidents where id = ? and lease_token = ?${
          isPostgres(knex) ? ' for update' : ''
        }
        on conflict (key) do update set state = 'intended', tries = effects.tries + 1, next_try_at = null,
-         request = excluded.request,         queue = null, queue_position = null, started_at = excluded.started_at
+         request = excluded.request,         queue = null, queue_position = null, called_at = excluded.called_at
        returning key`,
       [
         request.key,
         request.type,
         JSON.stringify(request),
+        toIso(now),
         toIso(now),
         lease.incidentId,
         lease.token,

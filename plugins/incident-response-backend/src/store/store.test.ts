@@ -218,8 +218,9 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
       worker: 'one',
       now: START,
     });
+    let now: DateTime = START;
     const intend = (token = lease?.token ?? '') =>
-      effects.intend({ incidentId: 'Q1', token, takeovers: 0 }, request, START);
+      effects.intend({ incidentId: 'Q1', token, takeovers: 0 }, request, now);
     await expect(intend('of another')).rejects.toThrow(LeaseLostError);
     expect(await effects.list('Q1')).toEqual([]);
     await intend();
@@ -231,6 +232,7 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
         tx,
       ),
     );
+    now = after('10s');
     await intend();
     expect(await effects.list('Q1')).toEqual([
       {
@@ -239,7 +241,8 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
         type: 'openChannel',
         state: 'intended',
         tries: 2,
-        calledAt: toIso(START),
+        startedAt: toIso(START),
+        calledAt: toIso(after('10s')),
         request,
         nextTryAt: undefined,
         error: 'busy',
