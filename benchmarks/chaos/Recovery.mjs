@@ -17,7 +17,7 @@ export class Recovery {
   /** What was orphaned: the incident, when its process was killed, and the seconds until it was picked up. */
   found = [];
 
-  /** @param options.canRecover whether database and at least one replica are up */
+  /** @param options.canRecover whether database and at least one replica are at work */
   constructor({ database, canRecover }) {
     this.#database = database;
     this.#canRecover = canRecover;

@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { answers } from '../../scripts/portal.mjs';
 import { controlSandbox } from '../stage/sandboxControl.mjs';
 import { describeTrouble } from './plan.mjs';
 
 /** A replica that ended by itself is started again after this long, as Kubernetes would. */
 const RESTARTS_AFTER_SECONDS = 1;
+
+const LOOKS_EVERY_SECONDS = 0.3;
 
 /** Does to replicas, database and providers what the plan says, and keeps the replicas running otherwise. */
 export class Troublemaker {
@@ -19,6 +22,8 @@ export class Troublemaker {
   /** Seconds until a replica that is killed comes back, by its place. */
   #killed = new Map();
   #paused = new Set();
+  /** Those that have been started and do not answer yet. */
+  #starting = new Set();
   #ending = false;
   databaseIsUp = true;
   kills = 0;
@@ -47,6 +52,16 @@ export class Troublemaker {
   /** Whether a replica is there and not paused. */
   isUp(index) {
     return this.#replicas[index].isRunning && !this.#paused.has(index);
+  }
+
+  /** Whether database and at least one replica are at work. */
+  get someoneWorks() {
+    return (
+      this.databaseIsUp &&
+      this.#replicas.some(
+        (_, index) => this.isUp(index) && !this.#starting.has(index),
+      )
+    );
   }
 
   /** Starts again every replica that ends, from now on. */
@@ -78,7 +93,7 @@ export class Troublemaker {
     this.#stopped = new AbortController();
     this.#replicas.forEach((replica, index) => {
       if (!replica.isRunning) {
-        replica.start();
+        this.#startAgain(index);
       }
       this.#go(this.#supervise(index));
     });
@@ -218,7 +233,29 @@ export class Troublemaker {
         );
       }
       await this.#wait(planned ?? RESTARTS_AFTER_SECONDS);
-      replica.start();
+      this.#startAgain(index);
+    }
+  }
+
+  #startAgain(index) {
+    const replica = this.#replicas[index];
+    this.#starting.add(index);
+    replica.start();
+    this.#go(this.#noteWhenReady(index, replica.pid));
+  }
+
+  async #noteWhenReady(index, pid) {
+    const replica = this.#replicas[index];
+    const isSame = () => replica.isRunning && replica.pid === pid;
+    while (isSame()) {
+      const isReady = await answers(
+        `${replica.url}/.backstage/health/v1/readiness`,
+      );
+      if (isReady && isSame()) {
+        this.#starting.delete(index);
+        return;
+      }
+      await this.#wait(LOOKS_EVERY_SECONDS);
     }
   }
 

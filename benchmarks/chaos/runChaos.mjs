@@ -114,9 +114,7 @@ async function playOn(stage, plan, say) {
 
   const recovery = new Recovery({
     database,
-    canRecover: () =>
-      troublemaker.databaseIsUp &&
-      replicas.some((_, index) => troublemaker.isUp(index)),
+    canRecover: () => troublemaker.someoneWorks,
   });
   const troublemaker = new Troublemaker({
     plan,
