@@ -1,5 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   describePortal,
@@ -9,13 +8,13 @@ import {
   startSandbox,
 } from '../../scripts/portal.mjs';
 import { startPostgres } from '../../scripts/postgres.mjs';
-import { percentile } from '../stage/percentile.mjs';
 import { Replica } from '../stage/replicas.mjs';
-import { countUnknown, findProblems } from './count.mjs';
+import { findProblems } from './count.mjs';
 import { Database } from './Database.mjs';
 import { Distributor } from './Distributor.mjs';
 import { People, readAudit } from './People.mjs';
 import { Recovery } from './Recovery.mjs';
+import { logOf, toFigures, writeReport } from './report.mjs';
 import { Troublemaker } from './Troublemaker.mjs';
 
 const PROGRESS_EVERY_MS = 10_000;
@@ -219,63 +218,6 @@ async function untilAtRest({ database, distributor, onLook }) {
   return looks >= RESTFUL_LOOKS;
 }
 
-function toFigures({ evidence, findings, troublemaker, recovery }) {
-  const count = kind =>
-    findings.filter(finding => finding.kind === kind).length;
-  const seconds = recovery.found.map(found => found.seconds);
-  const share = value =>
-    seconds.length > 0
-      ? Math.round(percentile(seconds, value) * 10) / 10
-      : null;
-  return {
-    incidents: evidence.begun.length,
-    lost: count('lost'),
-    duplicates: count('duplicates'),
-    stuck: count('stuck'),
-    unknownAskedHuman: countUnknown(evidence.portal),
-    kills: troublemaker.kills,
-    pauses: troublemaker.pauses,
-    dbRestarts: troublemaker.dbRestarts,
-    recoverySeconds: { p50: share(0.5), p95: share(0.95) },
-  };
-}
-
-/** Everything that somebody needs who looks for the cause of a finding, in one file. */
-function writeReport({
-  plan,
-  events,
-  figures,
-  findings,
-  evidence,
-  recoveries,
-}) {
-  const file = logOf('chaos-report', 'json');
-  const ids = [
-    ...new Set(findings.flatMap(({ incidentId }) => incidentId ?? [])),
-  ];
-  writeFileSync(
-    file,
-    JSON.stringify(
-      {
-        seed: plan.seed,
-        minutes: plan.seconds / 60,
-        figures,
-        findings,
-        events,
-        recoveries,
-        incidents: ids.map(id => ({
-          plan: evidence.begun.find(incident => incident.id === id),
-          outside: evidence.audit.incidents.find(audit => audit.id === id),
-          portal: evidence.portal.get(id),
-        })),
-      },
-      undefined,
-      2,
-    ),
-  );
-  return file;
-}
-
 function longestOutage({ trouble }) {
   return Math.max(
     0,
@@ -291,8 +233,4 @@ async function findPorts(count) {
     ports.add(await findFreePort());
   }
   return [...ports];
-}
-
-function logOf(name, extension = 'log') {
-  return path.join(logFolder, `${name}.${extension}`);
 }
