@@ -253,7 +253,14 @@ export const incidentResponsePlugin = createBackendPlugin({
           }),
         );
 
-        await startSweep({ scheduler, leases, wakeups, now });
+        await startSweep({
+          scheduler,
+          leases,
+          reconciler,
+          heartbeat,
+          wakeups,
+          now,
+        });
         const { pagerDuty } = integrations;
         if (pagerDuty) {
           await startCatchUp({

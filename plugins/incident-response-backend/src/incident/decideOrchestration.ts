@@ -98,6 +98,8 @@ export const decideOrchestration: Rule = (state, policy, now) => {
     effects.push({
       type: 'linkPagerDuty',
       key: key(`pagerduty/links/${names.join('+')}`),
+      // What the next note says depends on what the one before has said.
+      lane: 'links',
     });
   }
 

@@ -103,7 +103,7 @@ export class EffectLedger {
   ): Promise<EffectRequest[]> {
     const lookedFor = leftOver.flatMap(({ state, request }) =>
       state === 'intended' && request && this.handlerOf(request).find
-        ? [{ ...request, lane: undefined, abandoned: true }]
+        ? [{ ...request, abandoned: true }]
         : [],
     );
     const dropped = leftOver.filter(

@@ -546,4 +546,57 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
       await knex('effects').where({ key: 'Q1/channel' }).first(),
     ).toMatchObject({ queue: 'slack/x', state: 'waiting', tries: 0 });
   });
+
+  it('goes on with an incident whose lease it could not give back', async () => {
+    await trigger();
+    const away = new Error('the database is away');
+    jest.spyOn(leases, 'countFailure').mockRejectedValueOnce(away);
+    jest.spyOn(store, 'history').mockRejectedValueOnce(away);
+    const subject = reconciler();
+    await expect(subject.reconcile('Q1')).rejects.toThrow('away');
+    expect(subject.busy).toEqual([]);
+    await subject.reconcile('Q1');
+    expect(calls.openChannel).toBe(1);
+  });
+
+  it('never does two of a lane at once, not even under names that change with what is known', async () => {
+    await store.appendFacts(
+      'Q1',
+      new IncidentStory()
+        .triggered('P2')
+        .fact('ticket.opened', { key: 'OPS-1', url: 'https://j/OPS-1' })
+        .resolved(after('1m')).facts,
+      { now },
+    );
+    now = after('2m');
+    const linked: string[] = [];
+    const subject = reconciler({
+      linkPagerDuty: {
+        what: '',
+        repeatable: true,
+        async perform({ state, request }) {
+          linked.push(request.key);
+          if (linked.length === 1) {
+            // The channel is found while the first note is on its way, and others have time to begin.
+            await store.appendFacts('Q1', opened.facts, { now });
+            await subject.reconcile('Q1');
+          }
+          const links = [state.channel?.url, state.ticket?.url].filter(
+            (url): url is string =>
+              url !== undefined && !state.linkedToPagerDuty.includes(url),
+          );
+          return {
+            facts: [
+              { type: 'pagerduty.linked', actor: SYSTEM, payload: { links } },
+            ],
+          };
+        },
+      },
+    });
+    await subject.reconcile('Q1');
+    expect(linked).toEqual([
+      'Q1/pagerduty/links/ticket',
+      'Q1/pagerduty/links/channel',
+    ]);
+  });
 });

@@ -35,6 +35,7 @@ export class Reconciler {
   private readonly logger: LoggerService;
   private readonly now: () => DateTime;
   private readonly onChange: ChangeListener;
+  private readonly underWay = new Set<string>();
   private stopping = false;
 
   private constructor(options: ReconcilerOptions) {
@@ -62,9 +63,29 @@ export class Reconciler {
    * it: should they die, the sweep finds what they have left.
    */
   async reconcile(incidentId: string): Promise<DateTime | undefined> {
-    if (this.stopping || !this.heartbeat.isAlive) {
+    if (
+      this.stopping ||
+      !this.heartbeat.isAlive ||
+      this.underWay.has(incidentId)
+    ) {
       return undefined;
     }
+    this.underWay.add(incidentId);
+    try {
+      return await this.reconcileUnderLease(incidentId);
+    } finally {
+      this.underWay.delete(incidentId);
+    }
+  }
+
+  /** What this process is working on. */
+  get busy(): string[] {
+    return [...this.underWay];
+  }
+
+  private async reconcileUnderLease(
+    incidentId: string,
+  ): Promise<DateTime | undefined> {
     const lease = await this.leases.acquire(incidentId, {
       worker: this.heartbeat.worker,
       now: this.now(),
@@ -129,13 +150,13 @@ export class Reconciler {
           continue;
         }
 
-        const leftOver = await this.ledger.overtake(
+        const abandoned = await this.ledger.overtake(
           lease,
           notAskedFor(entries, decision.effects),
         );
         const later = this.stopping
           ? undefined
-          : running.start([...decision.effects, ...leftOver], entries, {
+          : running.start([...abandoned, ...decision.effects], entries, {
               run: {
                 lease,
                 state,

@@ -12,6 +12,7 @@ import {
 export class RunningEffects {
   private readonly ledger: EffectLedger;
   private readonly running = new Map<string, Promise<void>>();
+  private readonly lanes = new Map<string, string>();
   private readonly ended = new Set<string>();
 
   constructor(ledger: EffectLedger) {
@@ -24,6 +25,7 @@ export class RunningEffects {
 
   /** Called before facts and entries are read: what ends from now on may be missing in them. */
   beforeReading(): void {
+    this.ended.forEach(key => this.lanes.delete(key));
     this.ended.clear();
   }
 
@@ -38,24 +40,20 @@ export class RunningEffects {
     { run, now }: { run: LedgerRun; now: DateTime },
   ): DateTime | undefined {
     const entries = new Map(known.map(entry => [entry.key, entry]));
-    const takenLanes = new Set<string>();
-    const later: DateTime[] = [];
+    // Also by what was asked for before and is under a different name now.
+    const takenLanes = new Set(this.lanes.values());
+    const later: DateTime[] = this.ended.size > 0 ? [now] : [];
     for (const request of requests) {
       const entry = entries.get(request.key);
-      if (isSettled(entry) || takenLanes.has(request.lane ?? '')) {
+      const isKnown =
+        this.running.has(request.key) || this.ended.has(request.key);
+      if (isKnown || isSettled(entry) || takenLanes.has(request.lane ?? '')) {
         continue;
       }
       if (request.lane) {
         takenLanes.add(request.lane);
       }
       const due = dueAt(entry);
-      if (this.running.has(request.key)) {
-        continue;
-      }
-      if (this.ended.has(request.key)) {
-        later.push(now);
-        continue;
-      }
       if (due === 'now' || (due && due <= now)) {
         this.begin(request, entry, run);
       } else if (due) {
@@ -86,5 +84,8 @@ export class RunningEffects {
     // The race may be decided by another effect; a failure is met again where all are awaited.
     work.catch(() => undefined);
     this.running.set(request.key, work);
+    if (request.lane) {
+      this.lanes.set(request.key, request.lane);
+    }
   }
 }

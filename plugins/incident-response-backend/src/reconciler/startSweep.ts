@@ -1,6 +1,8 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type { DateTime } from 'luxon';
 import type { Leases } from '../store';
+import type { Heartbeat } from './Heartbeat';
+import type { Reconciler } from './Reconciler';
 import type { Wakeups } from './wakeups/Wakeups';
 
 /** With the time that a dead worker is taken for alive this is how long its incidents wait. */
@@ -14,10 +16,12 @@ const EVERY = { seconds: 2 };
 export async function startSweep(options: {
   scheduler: SchedulerService;
   leases: Leases;
+  reconciler: Pick<Reconciler, 'busy'>;
+  heartbeat: Pick<Heartbeat, 'worker'>;
   wakeups: Wakeups;
   now: () => DateTime;
 }): Promise<void> {
-  const { scheduler, leases, wakeups, now } = options;
+  const { scheduler, leases, reconciler, heartbeat, wakeups, now } = options;
   await scheduler.scheduleTask({
     id: 'incident-response-sweep',
     scope: 'local',
@@ -27,7 +31,10 @@ export async function startSweep(options: {
     initialDelay: { seconds: 1 },
     fn: async () => {
       if (wakeups.appetite > 0) {
-        const due = await leases.due(now(), wakeups.appetite);
+        const due = await leases.due(now(), wakeups.appetite, {
+          worker: heartbeat.worker,
+          busy: reconciler.busy,
+        });
         due.forEach(incidentId => wakeups.workOn(incidentId));
       }
     },

@@ -88,6 +88,19 @@ describe.each(databases.eachSupportedId())('leases on %s', id => {
     expect(await leases.release(second, { version: 1 })).toBe(true);
   });
 
+  it('are given again to the worker that could not give them back', async () => {
+    await trigger('Q1');
+    const lost = await take('one');
+    const dueFor = (worker: string, busy: string[]) =>
+      leases.due(START, 10, { worker, busy });
+    expect(await dueFor('one', ['Q1'])).toEqual([]);
+    expect(await dueFor('other', [])).toEqual([]);
+    expect(await dueFor('one', [])).toEqual(['Q1']);
+    const again = await take('one');
+    expect(again.token).not.toBe(lost.token);
+    expect(again.takeovers).toBe(0);
+  });
+
   it('are all free at once when a worker stops', async () => {
     await trigger('Q1');
     await take('one');

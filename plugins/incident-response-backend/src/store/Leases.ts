@@ -43,8 +43,9 @@ export class Leases {
   }
 
   /**
-   * Takes the right to work on an incident that is due. Undefined where it is not due, where a living worker has it, or
-   * where it is set aside.
+   * Takes the right to work on an incident that is due. Undefined where it is not due, where another living worker has it,
+   * or where it is set aside. A worker asks for no incident that it is working on: what it has all the same is the lease of
+   * a work that ended in a fault of the database, and is given to it again.
    */
   async acquire(
     incidentId: string,
@@ -55,13 +56,14 @@ export class Leases {
       'incidents',
     )
       .where({ id: incidentId })
-      .where(this.free)
+      .where(this.free(options.worker))
       .where('next_wake_at', '<=', dueBy(options.now))
       .update({
         lease_token: token,
         lease_worker: options.worker,
         takeovers: this.knex.raw(
-          'case when lease_token is null then takeovers else takeovers + 1 end',
+          'case when lease_token is null or lease_worker = ? then takeovers else takeovers + 1 end',
+          [options.worker],
         ) as unknown as number,
       })
       .returning('takeovers');
@@ -179,11 +181,19 @@ export class Leases {
     }));
   }
 
-  /** Incidents that should be worked on and are not, most urgent first. */
-  async due(now: DateTime, limit: number): Promise<string[]> {
+  /**
+   * Incidents that should be worked on and are not, most urgent first. Of the asking worker's own leases those count that
+   * are not among what it is `busy` with.
+   */
+  async due(
+    now: DateTime,
+    limit: number,
+    asking?: { worker: string; busy: string[] },
+  ): Promise<string[]> {
     const rows = await this.knex<IncidentRow>('incidents')
       .where('next_wake_at', '<=', dueBy(now))
-      .where(this.free)
+      .where(this.free(asking?.worker))
+      .whereNotIn('id', asking?.busy ?? [])
       .orderBy([{ column: 'severity' }, { column: 'triggered_at' }])
       .limit(limit)
       .select('id');
@@ -191,11 +201,10 @@ export class Leases {
   }
 
   /** Whether nobody alive works on it, and nothing keeps anybody from doing so. */
-  private readonly free = (builder: Knex.QueryBuilder): void => {
+  private free(worker?: string) {
     const { knex } = this;
-    builder
-      .whereNull('dead_lettered_at')
-      .where(held =>
+    return (builder: Knex.QueryBuilder): void => {
+      builder.whereNull('dead_lettered_at').where(held => {
         held
           .whereNull('lease_token')
           .orWhereNotExists(
@@ -203,9 +212,13 @@ export class Leases {
               .whereRaw('workers.id = incidents.lease_worker')
               .where('seen_until', '>', databaseTime(knex))
               .select(knex.raw('1')),
-          ),
-      );
-  };
+          );
+        if (worker) {
+          held.orWhere('lease_worker', worker);
+        }
+      });
+    };
+  }
 
   private held(lease: Lease) {
     return this.knex<IncidentRow>('incidents').where({
