@@ -13,6 +13,9 @@ const quiet = args.length === 0 ? ['--silent'] : [];
 const nodeOptions = '--no-node-snapshot --experimental-vm-modules';
 
 const database = await startTestDatabase();
+console.log(
+  `Store, ledger, reconciler and migrations are tested on SQLite and on PostgreSQL ${database.version}.`,
+);
 const code = (await runHarnessTests()) || (await runTests());
 await database.stop();
 // Said outright: what stops the database when this process is killed would end it with 0 otherwise.

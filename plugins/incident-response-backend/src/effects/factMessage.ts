@@ -31,6 +31,7 @@ export function factMessage(
 function kindOf(fact: IncidentFact): MessageMarker['kind'] {
   switch (fact.type) {
     case 'human.asked':
+    case 'effect.unknown':
       return 'human_needed';
     case 'postmortem.drafted':
       return 'postmortem_draft';
@@ -52,7 +53,7 @@ function addressOf(
   state: IncidentState,
   policy: Policy,
 ): string {
-  if (fact.type === 'human.asked') {
+  if (fact.type === 'human.asked' || fact.type === 'effect.unknown') {
     return '<!here> ';
   }
   if (fact.type === 'commander.asked' || fact.type === 'escalation.climbed') {

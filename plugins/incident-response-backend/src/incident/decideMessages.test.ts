@@ -112,6 +112,29 @@ describe('what is told', () => {
       ['two'],
     ],
     [
+      'the question whether something happened that somebody has answered',
+      story =>
+        story
+          .fact(
+            'effect.unknown',
+            { effect: 'x', what: 'x', question: '?' },
+            after('1m'),
+          )
+          .fact('effect.retried', { effect: 'x' }, after('2m')),
+      [],
+    ],
+    [
+      'nothing where nobody knows yet whether something happened',
+      story =>
+        story.fact(
+          'effect.unknown',
+          { effect: 'x', what: 'x', question: '?' },
+          after('1m'),
+          'unknown',
+        ),
+      ['unknown'],
+    ],
+    [
       'the wish for an approval that was given',
       story =>
         story

@@ -9,6 +9,7 @@ import type { IncidentState } from './state';
 /** Facts that people in the channel should hear of as they happen; everything else is in the pinned summary. */
 const TOLD_IN_CHANNEL: ReadonlySet<FactType> = new Set<FactType>([
   'human.asked',
+  'effect.unknown',
   'clock.breached',
   'escalation.climbed',
   'update.reminded',
@@ -117,6 +118,8 @@ function isOvertaken(fact: IncidentFact, state: IncidentState): boolean {
             attempt === fact.payload.attempt && decision !== undefined,
         )
       );
+    case 'effect.unknown':
+      return state.failed.get(fact.payload.effect) !== fact;
     case 'postmortem.drafted':
       return fact !== state.postmortem?.drafted.at(-1);
     default:
