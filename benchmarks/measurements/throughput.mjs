@@ -5,6 +5,8 @@ import { watchProcessors } from '../stage/processes.mjs';
 
 /** More than two replicas work on at once, so that neither runs dry. */
 const AT_ONCE = 64;
+/** Share of all cores from which on a machine has no room for a second replica. */
+const FULL = 0.85;
 
 export async function measureThroughput(stage, { short }) {
   // One and two take turns, so that a machine that gets slower meanwhile doesn't decide.
@@ -91,6 +93,11 @@ function report(one, two) {
     lines: [
       ...one.map(run => describe('one replica', run)),
       ...two.map(run => describe('two replicas', run)),
+      ...(one.some(({ busy }) => busy.machine > FULL)
+        ? [
+            'the machine was full with one replica already, so a second could not bring what it would on a machine with room',
+          ]
+        : []),
       `${AT_ONCE} incidents at a time, page to postmortem; providers take 50 ms a call; their limits are raised out of the way (incidentResponse.limits and .storm)`,
     ],
     targets: [
