@@ -1,37 +1,38 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { NewFact } from '@incident-response/backstage-plugin-common';
 import type { DateTime } from 'luxon';
 import type {
   EffectContext,
   EffectHandler,
   EffectHandlers,
-  EffectOutcome,
 } from '../effects/EffectHandler';
 import {
   instant,
   queuePosition,
   severityOf,
-  SYSTEM,
   type EffectRequest,
   type EffectType,
   type IncidentState,
   type Policy,
 } from '../incident';
 import { callContext, type CallContext } from '../integrations/CallContext';
-import {
-  NotConfiguredError,
-  ProviderError,
-} from '../integrations/ProviderError';
+import { ProviderError } from '../integrations/ProviderError';
 import {
   LeaseLostError,
   type EffectEntry,
-  type EffectResult,
   type EffectStore,
   type IncidentStore,
   type Lease,
   type Leases,
 } from '../store';
-import { retryAt } from './retryAt';
+import {
+  finishAfter,
+  finishUnknown,
+  finishWith,
+  mayHaveHappened,
+  type FailedTry,
+  type Finish,
+} from './Finish';
+import { withDeadline } from './withDeadline';
 
 /** Longer than any handler's own calls take; a call beyond it has an unknown outcome. */
 const DEADLINE_MS = 15_000;
@@ -43,12 +44,6 @@ export interface LedgerRun {
   policy: Policy;
   /** @throws LeaseLostError where this process may not act for the incident any more. */
   assertHeld(): void;
-}
-
-/** What has become of a try, on its way into the database. */
-interface Finish extends EffectResult {
-  facts: NewFact[];
-  commit?: EffectOutcome['commit'];
 }
 
 /** Does things to the outside at most once, even after a kill -9: intent first, then the call, then the outcome. */
@@ -158,13 +153,14 @@ export class EffectLedger {
     const { request } = effect;
     const tries = (entry?.tries ?? 0) + 1;
     const troubled = (error: unknown, isUnknown: boolean) =>
-      this.toResult(error, {
+      this.finishAfter(error, {
+        incidentId: run.lease.incidentId,
         request,
         handler,
-        run,
         tries,
         isUnknown,
-        context,
+        position: context.position,
+        now: this.now(),
       });
     // Intended and not finished: the call may have been made, by a process that is gone or by one that never heard back.
     const mayBeDone = ['intended', 'overtaken'].includes(entry?.state ?? '');
@@ -182,7 +178,7 @@ export class EffectLedger {
     }
     await this.effects.intend(run.lease, request, this.now());
     try {
-      return toFinish(
+      return finishWith(
         await withDeadline(handler.perform(effect), effect.signal),
       );
     } catch (error) {
@@ -196,11 +192,11 @@ export class EffectLedger {
     effect: EffectContext<EffectType>,
   ): Promise<Finish | 'not there'> {
     if (!handler.find) {
-      return askAPerson(handler, effect.request);
+      return finishUnknown(handler, effect.request);
     }
     const found = await withDeadline(handler.find(effect), effect.signal);
     if (found) {
-      return toFinish(found);
+      return finishWith(found);
     }
     const believedAt = effect.calledAt?.plus(handler.settlesWithin ?? {});
     if (believedAt && believedAt > effect.now) {
@@ -211,66 +207,23 @@ export class EffectLedger {
       : 'not there';
   }
 
-  private toResult(
-    error: unknown,
-    details: {
-      request: EffectRequest;
-      handler: EffectHandler<EffectType>;
-      run: LedgerRun;
-      tries: number;
-      /** Whether the call may have happened all the same. */
-      isUnknown: boolean;
-      context: CallContext;
-    },
-  ): Finish {
+  private finishAfter(error: unknown, failed: FailedTry): Finish {
     if (error instanceof LeaseLostError) {
       throw error;
     }
-    const { request, handler, run, tries, context } = details;
-    const { incidentId } = run.lease;
-    if (error instanceof NotConfiguredError) {
-      return notConfigured(error, incidentId);
-    }
+    const result = finishAfter(error, failed);
     const known = error instanceof ProviderError ? error : undefined;
-    const message = error instanceof Error ? error.message : String(error);
-    const waitsIn = known?.queue
-      ? { queue: known.queue, position: context.position }
-      : undefined;
-    this.logger[waitsIn ? 'debug' : 'warn']('An effect did not succeed', {
-      incidentId,
-      effect: request.key,
-      kind: known?.kind ?? 'internal',
-      tries,
-      error: message,
-    });
-    if (known?.kind === 'rejected' && !details.isUnknown) {
-      return {
-        state: 'failed',
-        error: message,
-        facts: [
-          {
-            id: `${request.key}/failed/${tries}/${this.now().toMillis()}`,
-            type: 'effect.failed',
-            actor: SYSTEM,
-            payload: {
-              effect: request.key,
-              what: handler.what,
-              reason: message,
-              remedy: known.remedy,
-            },
-          },
-        ],
-      };
-    }
-    return {
-      state: details.isUnknown && !handler.repeatable ? 'intended' : 'waiting',
-      nextTryAt: retryAt(this.now(), tries, known?.retryAfterSeconds),
-      error: message,
-      waitsIn,
-      // Waiting in a queue is no failure, so that what comes after it is not punished for it.
-      tries: waitsIn ? 'forget' : undefined,
-      facts: [],
-    };
+    this.logger[result.waitsIn || result.state === 'done' ? 'debug' : 'warn'](
+      'An effect did not succeed',
+      {
+        incidentId: failed.incidentId,
+        effect: failed.request.key,
+        kind: known?.kind ?? 'internal',
+        tries: failed.tries,
+        error: error instanceof Error ? error.message : String(error),
+      },
+    );
+    return result;
   }
 
   private async finish(
@@ -303,96 +256,5 @@ export class EffectLedger {
   private handlerOf(request: EffectRequest): EffectHandler<EffectType> {
     // The request's type picks its own handler, which TypeScript can't follow through the lookup.
     return this.handlers[request.type] as unknown as EffectHandler<EffectType>;
-  }
-}
-
-/** Whether an entry wants to be worked on now; the instant where it wants that later; undefined for never again. */
-export function dueAt(
-  entry: EffectEntry | undefined,
-): DateTime | 'now' | undefined {
-  if (!entry) {
-    return 'now';
-  }
-  if (isSettled(entry)) {
-    return undefined;
-  }
-  return entry.nextTryAt === undefined ? 'now' : instant(entry.nextTryAt);
-}
-
-/** Whether nothing more comes of an entry unless a person wants it. */
-export function isSettled(entry: EffectEntry | undefined): boolean {
-  return ['done', 'failed', 'unknown'].includes(entry?.state ?? '');
-}
-
-/** An effect makes one write, so that what is known of its call is known of it. */
-function mayHaveHappened(error: unknown): boolean {
-  return error instanceof ProviderError
-    ? error.kind === 'unknown'
-    : // A mistake of our own is no different from a lost answer: nobody knows how far it got.
-      !(error instanceof NotConfiguredError);
-}
-
-function toFinish(outcome: EffectOutcome): Finish {
-  return {
-    state: outcome.pendingUntil ? 'waiting' : 'done',
-    nextTryAt: outcome.pendingUntil,
-    tries: outcome.pendingUntil ? 'forget' : undefined,
-    facts: outcome.facts,
-    commit: outcome.commit,
-  };
-}
-
-function askAPerson(
-  handler: EffectHandler<EffectType>,
-  { key }: EffectRequest,
-): Finish {
-  return {
-    state: 'unknown',
-    error: 'nobody knows whether it happened',
-    facts: [
-      {
-        id: `${key}/unknown`,
-        type: 'effect.unknown',
-        actor: SYSTEM,
-        payload: {
-          effect: key,
-          what: handler.what,
-          question:
-            'The answer was lost and it can not be told from outside whether it has happened. Please look; if it has not, press Retry.',
-        },
-      },
-    ],
-  };
-}
-
-function notConfigured(error: NotConfiguredError, incidentId: string): Finish {
-  return {
-    state: 'done',
-    facts: [
-      {
-        id: `${incidentId}/not-configured/${error.provider}`,
-        type: 'provider.not_configured',
-        actor: SYSTEM,
-        payload: { provider: error.provider, consequence: error.consequence },
-      },
-    ],
-  };
-}
-
-async function withDeadline<T>(
-  work: Promise<T>,
-  signal: AbortSignal,
-): Promise<T> {
-  let onAbort: (() => void) | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    onAbort = () => reject(new Error('there was no answer in time'));
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    if (onAbort) {
-      signal.removeEventListener('abort', onAbort);
-    }
   }
 }

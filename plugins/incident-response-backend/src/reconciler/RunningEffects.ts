@@ -1,12 +1,8 @@
 import { DateTime } from 'luxon';
 import type { EffectRequest } from '../incident';
 import type { EffectEntry } from '../store';
-import {
-  dueAt,
-  isSettled,
-  type EffectLedger,
-  type LedgerRun,
-} from './EffectLedger';
+import { dueAt, isSettled } from './dueAt';
+import type { EffectLedger, LedgerRun } from './EffectLedger';
 
 /** The effects of one incident that are under way. */
 export class RunningEffects {

@@ -1,7 +1,8 @@
 import type { SetupCheck } from '@incident-response/backstage-plugin-common';
 import type { CloudClient } from 'jira.js';
-import { networkError, ProviderError, statusError } from '../ProviderError';
+import { ProviderError } from '../ProviderError';
 import type { ProviderGate } from '../ProviderGate';
+import { toJiraError } from './jiraError';
 
 /** A paragraph of a ticket: text, and where a part of it leads. */
 export interface TicketParagraph {
@@ -259,61 +260,10 @@ export class CloudJira implements Jira {
       try {
         return await run();
       } catch (error) {
-        throw toProviderError(jira, what, error);
+        throw toJiraError(jira, what, error);
       }
     });
   }
-}
-
-function toProviderError(
-  jira: typeof import('jira.js'),
-  what: string,
-  error: unknown,
-): ProviderError {
-  if (jira.isRateLimitError(error)) {
-    return statusError('Jira', what, {
-      status: 429,
-      retryAfter:
-        error.retryAfterMs === undefined
-          ? undefined
-          : String(Math.ceil(error.retryAfterMs / 1000)),
-    });
-  }
-  if (jira.isApiError(error)) {
-    return statusError('Jira', what, {
-      status: error.status,
-      detail: readErrors(error.body),
-    });
-  }
-  if (jira.isSchemaMismatchError(error)) {
-    // Jira has answered, in a shape that the library doesn't know: the call itself may well have worked.
-    return new ProviderError({
-      provider: 'Jira',
-      kind: 'unknown',
-      message: `Jira answered something unexpected to ${what}`,
-      remedy: 'Look in Jira whether it is there, then retry or not',
-    });
-  }
-  return networkError('Jira', what, error);
-}
-
-/** Jira's `{ errorMessages, errors }` as one line. */
-function readErrors(body: unknown): string | undefined {
-  if (typeof body !== 'object' || body === null) {
-    return undefined;
-  }
-  const { errorMessages, errors } = body as {
-    errorMessages?: string[];
-    errors?: Record<string, string>;
-  };
-  return (
-    [
-      ...(errorMessages ?? []),
-      ...Object.entries(errors ?? {}).map(
-        ([field, reason]) => `${field}: ${reason}`,
-      ),
-    ].join('; ') || undefined
-  );
 }
 
 /** Paragraphs as an Atlassian document. */

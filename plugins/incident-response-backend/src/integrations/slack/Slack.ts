@@ -1,18 +1,11 @@
 import type { SetupCheck } from '@incident-response/backstage-plugin-common';
-import {
-  LogLevel,
-  WebAPIHTTPError,
-  WebAPIPlatformError,
-  WebAPIRateLimitedError,
-  WebAPIRequestError,
-  WebClient,
-  type KnownBlock,
-} from '@slack/web-api';
+import { LogLevel, WebClient, type KnownBlock } from '@slack/web-api';
 import { LRUCache } from 'lru-cache';
 import type { DateTime } from 'luxon';
 import { heldFetch } from '../CallContext';
-import { networkError, ProviderError, statusError } from '../ProviderError';
+import { ProviderError } from '../ProviderError';
 import type { ProviderGate } from '../ProviderGate';
+import { toSlackError } from './slackError';
 import { slackLimits, type SlackMethod, type SlackRates } from './slackLimits';
 
 /** A channel as far as this product needs it. */
@@ -361,7 +354,7 @@ export class WebApiSlack implements Slack {
       try {
         return await run();
       } catch (error) {
-        throw toProviderError(what, error);
+        throw toSlackError(what, error);
       }
     });
   }
@@ -379,49 +372,4 @@ function toMetadata(marker: MessageMarker) {
 
 function isCode(error: unknown, code: string): boolean {
   return error instanceof ProviderError && error.code === code;
-}
-
-const REMEDIES: Record<string, string> = {
-  invalid_auth:
-    'Check incidentResponse.slack.botToken and that the app is installed in the workspace',
-  not_authed: 'Set incidentResponse.slack.botToken',
-  token_revoked:
-    'Install the Slack app again and put its new token into incidentResponse.slack.botToken',
-  missing_scope:
-    'Add the scope to the Slack app and install it again; the set-up guide lists all of them',
-  restricted_action:
-    'Allow the app to create channels in the workspace settings, then retry',
-};
-
-function toProviderError(what: string, error: unknown): ProviderError {
-  if (error instanceof ProviderError) {
-    return error;
-  }
-  if (error instanceof WebAPIRateLimitedError) {
-    return statusError('Slack', what, {
-      status: 429,
-      retryAfter: String(error.retryAfter),
-    });
-  }
-  if (error instanceof WebAPIPlatformError) {
-    const code = error.data.error;
-    const ours = ['internal_error', 'fatal_error', 'service_unavailable'];
-    return new ProviderError({
-      provider: 'Slack',
-      kind: ours.includes(code) ? 'unknown' : 'rejected',
-      message: `Slack refused to ${what}: ${code}`,
-      code,
-      remedy:
-        REMEDIES[code] ??
-        `Look up ${code} in Slack's API reference, mend it, then retry`,
-    });
-  }
-  if (error instanceof WebAPIHTTPError) {
-    return statusError('Slack', what, { status: error.statusCode });
-  }
-  return networkError(
-    'Slack',
-    what,
-    error instanceof WebAPIRequestError ? error.original : error,
-  );
 }
