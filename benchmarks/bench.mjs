@@ -23,7 +23,7 @@ const MEASUREMENTS = {
 const usage = `usage: npm run bench -- [options]
 
   --only <names>  some of ${Object.keys(MEASUREMENTS).join(', ')}
-  --short         rougher, in less than two minutes
+  --short         rougher, in about two minutes
   --profile       CPU profiles of the backends and their commonest queries go to .tools/logs
   --json          the last line is the result as one object`;
 
