@@ -90,6 +90,8 @@ export function remediate(
   return {
     what: 'Making the repair',
     repeatable: false,
+    // A request of a process that is gone may still be on its way.
+    settlesWithin: { seconds: 15 },
     async find(effect) {
       const known = await environment.contextOf(effect);
       const done = known && (await known.action.findPerformed(known.context));
