@@ -12,8 +12,8 @@ const ASSEMBLED_WITHIN_MS = 60_000;
 const MEMORY_SAMPLES = 5;
 
 export async function measureIdle(stage, { short }) {
-  const settle = short ? 6 : 45;
-  const seconds = short ? 12 : 120;
+  const settle = short ? 15 : 45;
+  const seconds = short ? 15 : 120;
   const options = {
     nodeArguments: [
       '--expose-gc',
