@@ -15,15 +15,6 @@ export function linkPagerDuty(
       integrations,
       'Alert details, on-call people, notes and status changes are left out.',
     );
-  const linksOf = (state: {
-    channel?: { url: string };
-    ticket?: { url: string };
-    linkedToPagerDuty: string[];
-  }) =>
-    [state.channel?.url, state.ticket?.url].filter(
-      (url): url is string =>
-        url !== undefined && !state.linkedToPagerDuty.includes(url),
-    );
   const linked = (links: string[]) => ({
     facts: [
       {
@@ -37,15 +28,13 @@ export function linkPagerDuty(
     what: 'Adding the links to PagerDuty',
     repeatable: false,
     settlesWithin: { seconds: 15 },
-    async find({ state }) {
-      const links = linksOf(state);
+    async find({ state, request: { links } }) {
       const notes = await pagerDuty().notes(state.id);
       return notes.some(note => links.every(url => note.includes(url)))
         ? linked(links)
         : undefined;
     },
-    async perform({ state, policy }) {
-      const links = linksOf(state);
+    async perform({ state, policy, request: { links } }) {
       await pagerDuty().addNote(
         state.id,
         [

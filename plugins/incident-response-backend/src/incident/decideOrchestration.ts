@@ -100,6 +100,7 @@ export const decideOrchestration: Rule = (state, policy, now) => {
       key: key(`pagerduty/links/${names.join('+')}`),
       // What the next note says depends on what the one before has said.
       lane: 'links',
+      links,
     });
   }
 

@@ -23,7 +23,7 @@ type EffectDetails =
   | { type: 'openTicket' }
   | { type: 'linkTicket' }
   | { type: 'commentTicket'; factId: string }
-  | { type: 'linkPagerDuty' }
+  | { type: 'linkPagerDuty'; links: string[] }
   | {
       type: 'changePagerDuty';
       change: 'acknowledge' | 'resolve';

@@ -9,12 +9,16 @@ import { SEVERITY_OTHERWISE, type Reconcile, type Wakeups } from './Wakeups';
 /** Node's timers hold no longer delay than this. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Or what a dead replica has left would have to wait for the end of a storm. */
-const TAKEN_ON_WHEN_BUSY = 2;
+/**
+ * Places that only the most urgent get that nobody works on. Without them a provider that answers slowly, and takes all
+ * places with its calls, would hold up a P1 and what a dead replica has left.
+ */
+const RESERVED = 4;
 
 /** {@link Wakeups} for a single process: timers and a small queue. Nothing in it is durable, nor has to be. */
 export class InProcessWakeups implements Wakeups {
   private readonly queue: PQueue;
+  private readonly reserve: PQueue;
   private readonly reconcile: Reconcile;
   private readonly logger: LoggerService;
   private readonly timers = new Map<string, NodeJS.Timeout>();
@@ -25,10 +29,12 @@ export class InProcessWakeups implements Wakeups {
 
   private constructor(options: {
     queue: PQueue;
+    reserve: PQueue;
     reconcile: Reconcile;
     logger: LoggerService;
   }) {
     this.queue = options.queue;
+    this.reserve = options.reserve;
     this.reconcile = options.reconcile;
     this.logger = options.logger;
   }
@@ -46,27 +52,29 @@ export class InProcessWakeups implements Wakeups {
         concurrency: Math.max(1, options.concurrency),
         autoStart: options.concurrency > 0,
       }),
+      reserve: new Queue({ concurrency: RESERVED }),
       reconcile: options.reconcile,
       logger: options.logger,
     });
   }
 
   workOn(incidentId: string): void {
-    this.schedule(incidentId, undefined, 'P1');
+    if (this.idle > 0 || this.running.has(incidentId)) {
+      this.schedule(incidentId, undefined, 'P1');
+    } else if (this.appetite > 0) {
+      this.begin(this.reserve, incidentId, 'P1');
+    }
   }
 
   get appetite(): number {
     return this.stopped || this.queue.isPaused
       ? 0
-      : Math.max(this.idle, TAKEN_ON_WHEN_BUSY);
+      : this.idle || placesIn(this.reserve);
   }
 
   /** How many incidents more could be worked on right now. */
   get idle(): number {
-    const { concurrency, pending, size, isPaused } = this.queue;
-    return this.stopped || isPaused
-      ? 0
-      : Math.max(0, concurrency - pending - size);
+    return this.stopped || this.queue.isPaused ? 0 : placesIn(this.queue);
   }
 
   /** Once there are hardly more incidents waiting than are worked on at once. */
@@ -95,7 +103,8 @@ export class InProcessWakeups implements Wakeups {
     this.timers.forEach(timer => clearTimeout(timer));
     this.timers.clear();
     this.queue.clear();
-    await this.queue.onIdle();
+    this.reserve.clear();
+    await Promise.all([this.queue.onIdle(), this.reserve.onIdle()]);
   }
 
   private schedule(
@@ -133,7 +142,11 @@ export class InProcessWakeups implements Wakeups {
       return;
     }
     this.waiting.add(incidentId);
-    this.queue
+    this.begin(this.queue, incidentId, severity);
+  }
+
+  private begin(queue: PQueue, incidentId: string, severity: Severity): void {
+    queue
       .add(() => this.run(incidentId, severity), {
         priority: queuePriority(severity, DateTime.utc()),
       })
@@ -161,4 +174,8 @@ export class InProcessWakeups implements Wakeups {
       }
     }
   }
+}
+
+function placesIn({ concurrency, pending, size }: PQueue): number {
+  return Math.max(0, concurrency - pending - size);
 }

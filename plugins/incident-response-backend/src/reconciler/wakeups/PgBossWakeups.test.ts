@@ -85,12 +85,35 @@ describe.each(databases.eachSupportedId())(
         },
         { concurrency: 1 },
       );
-      expect(one.appetite).toBe(2);
+      expect(one.appetite).toBe(4);
       for (const incidentId of ['Q2', 'Q3', 'Q4', 'Q5', 'Q6']) {
         await one.wake(incidentId);
       }
       await taken.given;
       expect(others.length).toBeGreaterThan(0);
+      busy.give();
+    });
+
+    it('have some places left for the most urgent where all are taken', async () => {
+      const busy = signal();
+      const urgent = signal();
+      const wakeups = await replica(
+        async incidentId => {
+          if (incidentId === 'urgent') {
+            urgent.give();
+          }
+          await busy.given;
+          return undefined;
+        },
+        { concurrency: 1 },
+      );
+      await wakeups.wake('slow');
+      await wakeups.wake('urgent');
+      expect(wakeups.appetite).toBe(4);
+      // As the sweep does, which knows what is most urgent.
+      wakeups.workOn('urgent');
+      await urgent.given;
+      expect(wakeups.appetite).toBe(3);
       busy.give();
     });
 

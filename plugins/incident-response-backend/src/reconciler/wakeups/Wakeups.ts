@@ -8,9 +8,9 @@ export interface Wakeups {
     incidentId: string,
     options?: { at?: Date; tx?: Knex.Transaction; severity?: Severity },
   ): Promise<void>;
-  /** Has this process work on an incident itself, before everything else that waits for it. */
+  /** Has this process work on an incident itself, now if it has the {@link appetite}. */
   workOn(incidentId: string): void;
-  /** How many incidents this process should take on by itself: as many as it has room for, and some when it is busy. */
+  /** How many incidents this process should take on by itself: as many as it has room for, and a few when it is busy. */
   readonly appetite: number;
   /** Waits for what is under way and takes nothing new. */
   stop(): Promise<void>;
