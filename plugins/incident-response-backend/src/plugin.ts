@@ -50,6 +50,7 @@ import {
   EffectStore,
   Leases,
   OldRecords,
+  Outcomes,
   PostmortemStore,
   RemediationLocks,
   SettingsStore,
@@ -132,6 +133,12 @@ export const incidentResponsePlugin = createBackendPlugin({
           effects,
           incidents: store,
           leases,
+          outcomes: Outcomes.create({
+            knex,
+            incidents: store,
+            leases,
+            effects,
+          }),
           handlers: createEffects({
             integrations,
             ownership,

@@ -23,6 +23,7 @@ import {
   type IncidentStore,
   type Lease,
   type Leases,
+  type Outcomes,
 } from '../store';
 import {
   finishAfter,
@@ -51,6 +52,7 @@ export class EffectLedger {
   private readonly effects: EffectStore;
   private readonly incidents: IncidentStore;
   private readonly leases: Leases;
+  private readonly outcomes: Outcomes;
   private readonly handlers: EffectHandlers;
   private readonly logger: LoggerService;
   private readonly now: () => DateTime;
@@ -59,6 +61,7 @@ export class EffectLedger {
     effects: EffectStore;
     incidents: IncidentStore;
     leases: Leases;
+    outcomes: Outcomes;
     handlers: EffectHandlers;
     logger: LoggerService;
     now: () => DateTime;
@@ -66,6 +69,7 @@ export class EffectLedger {
     this.effects = options.effects;
     this.incidents = options.incidents;
     this.leases = options.leases;
+    this.outcomes = options.outcomes;
     this.handlers = options.handlers;
     this.logger = options.logger;
     this.now = options.now;
@@ -75,6 +79,7 @@ export class EffectLedger {
     effects: EffectStore;
     incidents: IncidentStore;
     leases: Leases;
+    outcomes: Outcomes;
     handlers: EffectHandlers;
     logger: LoggerService;
     now: () => DateTime;
@@ -231,18 +236,11 @@ export class EffectLedger {
     run: LedgerRun,
     { facts, commit, ...result }: Finish,
   ): Promise<void> {
-    const now = this.now();
-    const { lease } = run;
-    await this.incidents.transaction(async tx => {
-      await this.leases.hold(lease, tx);
-      await this.effects.finish(request.key, result, now, tx);
-      await commit?.(tx);
-      await this.incidents.appendFacts(lease.incidentId, facts, {
-        now,
-        tx,
-        lease,
-      });
-    });
+    await this.outcomes.record(
+      run.lease,
+      { key: request.key, result, facts, commit },
+      this.now(),
+    );
   }
 
   private positionOf(entry: EffectEntry | undefined, run: LedgerRun): DateTime {

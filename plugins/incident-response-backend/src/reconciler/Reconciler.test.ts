@@ -12,6 +12,7 @@ import {
   DatabaseIncidentStore,
   EffectStore,
   Leases,
+  Outcomes,
   Workers,
 } from '../store';
 import { after, IncidentStory, START } from '../__testUtils__/incident';
@@ -98,6 +99,7 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
       ledger: EffectLedger.create({
         effects,
         leases,
+        outcomes: Outcomes.create({ knex, incidents: store, leases, effects }),
         incidents: store,
         handlers,
         logger,
@@ -598,5 +600,20 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
       'Q1/pagerduty/links/ticket',
       'Q1/pagerduty/links/channel',
     ]);
+  });
+
+  it('does not go on where one effect could not be written down, whichever ends first', async () => {
+    await trigger();
+    const record = jest.spyOn(Outcomes.prototype, 'record');
+    record.mockImplementationOnce(async () => {
+      throw new Error('the database is away');
+    });
+    const wakeAt = await reconciler().reconcile('Q1');
+    expect(wakeAt?.toMillis()).toBe(START.plus({ seconds: 2 }).toMillis());
+    expect(await knex('incidents').first()).toMatchObject({
+      failures: 1,
+      lease_token: null,
+    });
+    record.mockRestore();
   });
 });

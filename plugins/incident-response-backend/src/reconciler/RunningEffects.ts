@@ -10,6 +10,7 @@ export class RunningEffects {
   private readonly running = new Map<string, Promise<void>>();
   private readonly lanes = new Map<string, string>();
   private readonly ended = new Set<string>();
+  private readonly failures: unknown[] = [];
 
   constructor(ledger: EffectLedger) {
     this.ledger = ledger;
@@ -35,6 +36,7 @@ export class RunningEffects {
     known: EffectEntry[],
     { run, now }: { run: LedgerRun; now: DateTime },
   ): DateTime | undefined {
+    this.rethrow();
     const entries = new Map(known.map(entry => [entry.key, entry]));
     // Also by what was asked for before and is under a different name now.
     const takenLanes = new Set(this.lanes.values());
@@ -59,13 +61,14 @@ export class RunningEffects {
     return later.length > 0 ? DateTime.min(...later) : undefined;
   }
 
-  /** As soon as one of them has ended. Rejects where it failed in a way that the ledger could not write down. */
+  /** As soon as one of them has ended. @throws what one of them could not write down, such as that the lease is lost. */
   async next(): Promise<void> {
     await Promise.race(this.running.values());
+    this.rethrow();
   }
 
   async allSettled(): Promise<void> {
-    await Promise.allSettled(this.running.values());
+    await Promise.all(this.running.values());
   }
 
   private begin(
@@ -73,15 +76,23 @@ export class RunningEffects {
     entry: EffectEntry | undefined,
     run: LedgerRun,
   ): void {
-    const work = this.ledger.run(request, entry, run).finally(() => {
-      this.running.delete(request.key);
-      this.ended.add(request.key);
-    });
-    // The race may be decided by another effect; a failure is met again where all are awaited.
-    work.catch(() => undefined);
+    const work = this.ledger
+      .run(request, entry, run)
+      // Kept until somebody asks: the race for the next end may be decided by another.
+      .catch(error => this.failures.push(error))
+      .then(() => {
+        this.running.delete(request.key);
+        this.ended.add(request.key);
+      });
     this.running.set(request.key, work);
     if (request.lane) {
       this.lanes.set(request.key, request.lane);
+    }
+  }
+
+  private rethrow(): void {
+    if (this.failures.length > 0) {
+      throw this.failures[0];
     }
   }
 }

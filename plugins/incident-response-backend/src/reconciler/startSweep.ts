@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type { DateTime } from 'luxon';
 import type { Leases } from '../store';
@@ -7,6 +8,7 @@ import type { Wakeups } from './wakeups/Wakeups';
 
 /** With the time that a dead worker is taken for alive this is how long its incidents wait. */
 const EVERY = { seconds: 2 };
+const COMES_BACK_AFTER_MS = 100;
 
 /**
  * Wakes whatever is due. The tables know what that is, so a lost wake-up costs seconds and never an incident. Each replica
@@ -29,13 +31,24 @@ export async function startSweep(options: {
     timeout: { seconds: 30 },
     // What was due when the last process died is picked up at once.
     initialDelay: { seconds: 1 },
-    fn: async () => {
-      if (wakeups.appetite > 0) {
-        const due = await leases.due(now(), wakeups.appetite, {
-          worker: heartbeat.worker,
-          busy: reconciler.busy,
-        });
+    fn: async signal => {
+      for (let isMore = true; isMore && !signal.aborted; ) {
+        const { appetite } = wakeups;
+        const due =
+          appetite > 0
+            ? await leases.due(now(), appetite, {
+                worker: heartbeat.worker,
+                busy: reconciler.busy,
+              })
+            : [];
         due.forEach(incidentId => wakeups.workOn(incidentId));
+        // As long as there is more than it takes on at once, it comes back as soon as it has room again.
+        isMore = appetite > 0 && due.length === appetite;
+        if (isMore) {
+          await delay(COMES_BACK_AFTER_MS, undefined, { signal }).catch(
+            () => undefined,
+          );
+        }
       }
     },
   });

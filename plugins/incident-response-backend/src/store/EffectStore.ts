@@ -147,20 +147,7 @@ export class EffectStore {
   ): Promise<void> {
     await tx<EffectRow>('effects')
       .where({ key })
-      .update({
-        state: result.state,
-        next_try_at: result.nextTryAt ? toIso(result.nextTryAt) : null,
-        error: result.error ?? null,
-        queue: result.waitsIn?.queue ?? null,
-        queue_position: result.waitsIn ? toIso(result.waitsIn.position) : null,
-        ...(result.tries === 'forget' ? { tries: 0 } : {}),
-        ...(result.tries === 'add'
-          ? { tries: tx.raw('tries + 1') as unknown as number }
-          : {}),
-        finished_at: ['waiting', 'intended'].includes(result.state)
-          ? null
-          : toIso(now),
-      });
+      .update(toResultColumns(result, now, tx));
   }
 
   /** Puts to rest what nobody asks for any more, such as an update of a message that a later one has replaced. */
@@ -204,6 +191,28 @@ export class EffectStore {
       .count({ count: '*' });
     return Number(row.count);
   }
+}
+
+/** The columns that a try leaves behind. */
+export function toResultColumns(
+  result: EffectResult,
+  now: DateTime,
+  knex: Knex,
+) {
+  return {
+    state: result.state,
+    next_try_at: result.nextTryAt ? toIso(result.nextTryAt) : null,
+    error: result.error ?? null,
+    queue: result.waitsIn?.queue ?? null,
+    queue_position: result.waitsIn ? toIso(result.waitsIn.position) : null,
+    ...(result.tries === 'forget' ? { tries: 0 } : {}),
+    ...(result.tries === 'add'
+      ? { tries: knex.raw('tries + 1') as unknown as number }
+      : {}),
+    finished_at: ['waiting', 'intended'].includes(result.state)
+      ? null
+      : toIso(now),
+  };
 }
 
 /** The rows of a raw statement: PostgreSQL's driver wraps them, SQLite's does not. */

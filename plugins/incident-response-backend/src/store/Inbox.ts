@@ -3,7 +3,7 @@ import type {
   Severity,
 } from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
-import type { DateTime } from 'luxon';
+import { DateTime } from 'luxon';
 import { toIso } from '../incident';
 import { isPostgres } from './databaseTime';
 import {
@@ -13,6 +13,7 @@ import {
 } from './DeliveryStore';
 import type { IncidentStore } from './IncidentStore';
 import { newFactRow, newIncidentRow } from './newRows';
+import { marksOf, namesOf, PreparedStatement } from './PreparedStatement';
 
 /** What a delivery says of an incident. */
 export interface Tidings {
@@ -58,12 +59,49 @@ export class TransactionInbox implements Inbox {
   }
 }
 
+/** Rows of the shapes that are inserted, for the names and types of their columns. */
+const DELIVERY = newDeliveryRow(
+  { dedupeKey: '', outcome: 'accepted', body: '' },
+  DateTime.fromMillis(0),
+);
+const NOTE: NewFact = {
+  type: 'note.added',
+  actor: { kind: 'system' },
+  payload: { text: '' },
+};
+const INCIDENT = newIncidentRow('', NOTE, '');
+const FACT = newFactRow('', NOTE, '');
+
 /** All of it in one statement: a storm is bound by round trips, and five of them cost five times one. */
 export class PostgresInbox implements Inbox {
-  private readonly knex: Knex;
+  private readonly insertDelivery: PreparedStatement;
+  private readonly insertAll: PreparedStatement;
 
   constructor(knex: Knex) {
-    this.knex = knex;
+    const delivery = `
+      insert into webhook_deliveries (${namesOf(DELIVERY)})
+      select ${marksOf(DELIVERY)}
+      on conflict (dedupe_key) do nothing
+      returning id`;
+    this.insertDelivery = new PreparedStatement(knex, 'delivery', delivery);
+    this.insertAll = new PreparedStatement(
+      knex,
+      'tidings',
+      `with delivery as (${delivery}),
+      incident as (
+        insert into incidents (${namesOf(INCIDENT)})
+        select ${marksOf(INCIDENT)} from delivery
+        on conflict (id) do update
+          set version = incidents.version + 1, next_wake_at = excluded.next_wake_at
+        returning id
+      ),
+      fact as (
+        insert into incident_facts (${namesOf(FACT)})
+        select ${marksOf(FACT)} from incident
+        on conflict (incident_id, id) do nothing
+      )
+      select id from delivery`,
+    );
   }
 
   async receive(
@@ -71,39 +109,21 @@ export class PostgresInbox implements Inbox {
     tidings: Tidings | undefined,
     now: DateTime,
   ): Promise<boolean> {
-    const at = toIso(now);
-    const deliveryRow = newDeliveryRow(delivery, now);
-    const [into, values] = insertion('webhook_deliveries', deliveryRow);
-    const insertDelivery = `${into} select ${marks(
-      deliveryRow,
-    )} on conflict (dedupe_key) do nothing returning id`;
+    const delivered = Object.values(newDeliveryRow(delivery, now));
     if (!tidings) {
-      const { rows } = await this.knex.raw(insertDelivery, values);
-      return rows.length > 0;
+      return (await this.insertDelivery.run(delivered)) > 0;
     }
     const { incidentId, fact, severity } = tidings;
+    const at = toIso(now);
     const incident = newIncidentRow(incidentId, fact, at, severity);
-    const factRow = newFactRow(incidentId, fact, at);
     // The first fact's; a known incident's version grows with the fact.
     incident.version = 1;
-    const [intoIncidents, incidentValues] = insertion('incidents', incident);
-    const [intoFacts, factValues] = insertion('incident_facts', factRow);
-    const { rows } = await this.knex.raw(
-      `with delivery as (${insertDelivery}),
-      incident as (
-        ${intoIncidents} select ${marks(incident)} from delivery
-        on conflict (id) do update
-          set version = incidents.version + 1, next_wake_at = excluded.next_wake_at
-        returning id
-      ),
-      fact as (
-        ${intoFacts} select ${marks(factRow)} from incident
-        on conflict (incident_id, id) do nothing
-      )
-      select id from delivery`,
-      [...values, ...incidentValues, ...factValues],
-    );
-    return rows.length > 0;
+    const added = await this.insertAll.run([
+      ...delivered,
+      ...Object.values(incident),
+      ...Object.values(newFactRow(incidentId, fact, at)),
+    ]);
+    return added > 0;
   }
 }
 
@@ -116,27 +136,4 @@ export function createInbox(options: {
   return isPostgres(options.knex)
     ? new PostgresInbox(options.knex)
     : new TransactionInbox(options);
-}
-
-type Row = Record<string, string | number | boolean | null>;
-
-function insertion(table: string, row: object): [string, Knex.RawBinding[]] {
-  return [
-    `insert into ${table} (${Object.keys(row).join(', ')})`,
-    Object.values(row as Row) as Knex.RawBinding[],
-  ];
-}
-
-/** A placeholder for each value. In a `select` PostgreSQL takes them for text unless told otherwise. */
-function marks(row: object): string {
-  return Object.entries(row as Row)
-    .map(([column, value]) => {
-      if (typeof value === 'boolean') {
-        return '?::boolean';
-      }
-      return typeof value === 'number' || column === 'number'
-        ? '?::integer'
-        : '?::text';
-    })
-    .join(', ');
 }

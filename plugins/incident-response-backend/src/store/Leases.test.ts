@@ -134,7 +134,7 @@ describe.each(databases.eachSupportedId())('leases on %s', id => {
     expect(await leases.due(START, 10)).toEqual(['Q1']);
   });
 
-  it('go to the severest first, then the oldest', async () => {
+  it('go to the severest first, then the oldest, and last to what is over', async () => {
     for (const [incident, severity, span] of [
       ['A', 'P3', '0s'],
       ['B', 'P1', '2m'],
@@ -147,6 +147,8 @@ describe.each(databases.eachSupportedId())('leases on %s', id => {
     }
     expect(await leases.due(after('3m'), 10)).toEqual(['C', 'B', 'A']);
     expect(await leases.due(after('3m'), 1)).toEqual(['C']);
+    await knex('incidents').where({ id: 'C' }).update({ status: 'resolved' });
+    expect(await leases.due(after('3m'), 10)).toEqual(['B', 'A', 'C']);
   });
 
   it('are not given for what is set aside, until it is revived', async () => {

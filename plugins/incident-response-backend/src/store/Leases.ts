@@ -182,7 +182,7 @@ export class Leases {
   }
 
   /**
-   * Incidents that should be worked on and are not, most urgent first. Of the asking worker's own leases those count that
+   * Incidents that should be worked on and are not, most urgent first, and what is over last. Of the asking worker's own leases those count that
    * are not among what it is `busy` with.
    */
   async due(
@@ -194,7 +194,9 @@ export class Leases {
       .where('next_wake_at', '<=', dueBy(now))
       .where(this.free(asking?.worker))
       .whereNotIn('id', asking?.busy ?? [])
-      .orderBy([{ column: 'severity' }, { column: 'triggered_at' }])
+      .orderByRaw(
+        `case when status = 'resolved' then 1 else 0 end, severity, triggered_at`,
+      )
       .limit(limit)
       .select('id');
     return rows.map(row => row.id);

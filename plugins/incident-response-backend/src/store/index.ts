@@ -9,6 +9,7 @@ export * from './Inbox';
 export * from './IncidentStore';
 export * from './Leases';
 export * from './OldRecords';
+export * from './Outcomes';
 export * from './PostmortemStore';
 export * from './RemediationLocks';
 export * from './SettingsStore';

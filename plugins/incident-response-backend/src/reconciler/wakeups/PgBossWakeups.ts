@@ -11,7 +11,7 @@ import { SEVERITY_OTHERWISE, type Reconcile, type Wakeups } from './Wakeups';
 const QUEUE = 'incident-response-wakeups';
 
 /** Wake-ups of one moment are sent together: in a storm a round trip each would be most of the work. */
-const SENT_TOGETHER_MS = 5;
+const SENT_TOGETHER_MS = 20;
 
 /** How long a replica that was told to stop waits for what it has begun. Kubernetes waits 30 s before it kills. */
 const STOP_WITHIN_MS = 10_000;
