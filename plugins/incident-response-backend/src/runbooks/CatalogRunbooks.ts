@@ -21,6 +21,8 @@ import { findPatternProblem, type Belonging } from './matchRunbooks';
 const TECHDOCS = 'backstage.io/techdocs-ref';
 const LOCATION = 'backstage.io/managed-by-location';
 
+const KEPT_MS = 5_000;
+
 /** Every runbook of the catalog, and those that can't be used. */
 export interface RunbookCatalog {
   runbooks: (Runbook & Belonging)[];
@@ -31,6 +33,7 @@ export interface RunbookCatalog {
 export class CatalogRunbooks {
   private readonly catalog: CatalogService;
   private readonly auth: AuthService;
+  private known: { read: Promise<RunbookCatalog>; until: number } | undefined;
 
   private constructor(options: { catalog: CatalogService; auth: AuthService }) {
     this.catalog = options.catalog;
@@ -44,7 +47,21 @@ export class CatalogRunbooks {
     return new CatalogRunbooks(options);
   }
 
+  /** As the catalog had them a few seconds ago at most: in a storm every incident asks. */
   async list(): Promise<RunbookCatalog> {
+    const now = Date.now();
+    if (!this.known || this.known.until <= now) {
+      const read = this.read();
+      this.known = { read, until: now + KEPT_MS };
+      // What could not be read is read again the next time.
+      read.catch(() => {
+        this.known = undefined;
+      });
+    }
+    return this.known.read;
+  }
+
+  private async read(): Promise<RunbookCatalog> {
     const { items } = await this.catalog.getEntities(
       { filter: { kind: 'Resource', 'spec.type': RUNBOOK_TYPE } },
       { credentials: await this.auth.getOwnServiceCredentials() },

@@ -15,12 +15,15 @@ import {
   type FactPayloads,
   type Person,
 } from '@incident-response/backstage-plugin-common';
+import { LRUCache } from 'lru-cache';
 import type { MatchSubject } from '../../runbooks/matchRunbooks';
 
 const SERVICE_ID = 'pagerduty.com/service-id';
 const INTEGRATION_KEY = 'pagerduty.com/integration-key';
 const SLACK_USER = 'slack.com/user-id';
 const JIRA_PROJECT = 'jira/project-key';
+
+const KEPT_MS = 5_000;
 
 /** How many relations away an entity still counts as affected. */
 const IMPACT_HOPS = 2;
@@ -31,6 +34,10 @@ const MOST_MEMBERS = 50;
 export class CatalogOwnership {
   private readonly catalog: CatalogService;
   private readonly auth: AuthService;
+  private readonly resolved = new LRUCache<
+    string,
+    FactPayloads['ownership.resolved']
+  >({ max: 1_000, ttl: KEPT_MS });
 
   private constructor(options: { catalog: CatalogService; auth: AuthService }) {
     this.catalog = options.catalog;
@@ -52,6 +59,28 @@ export class CatalogOwnership {
     serviceId: string | undefined,
     fallbackOwner: string | undefined,
     integrationKeys: () => Promise<string[]> = async () => [],
+  ): Promise<FactPayloads['ownership.resolved']> {
+    // A flood of one service's incidents asks the same question of the catalog again and again.
+    const key = serviceId ?? '';
+    const known = this.resolved.get(key);
+    if (known) {
+      return known;
+    }
+    const resolved = await this.lookUp(
+      serviceId,
+      fallbackOwner,
+      integrationKeys,
+    );
+    if (!resolved.unmapped) {
+      this.resolved.set(key, resolved);
+    }
+    return resolved;
+  }
+
+  private async lookUp(
+    serviceId: string | undefined,
+    fallbackOwner: string | undefined,
+    integrationKeys: () => Promise<string[]>,
   ): Promise<FactPayloads['ownership.resolved']> {
     const entity =
       serviceId && (await this.entityOfService(serviceId, integrationKeys));
