@@ -52,12 +52,15 @@ module.exports = factory(__dirname, {
         'no-restricted-imports': [
           'error',
           {
-            paths: ['@slack/web-api', 'jira.js', '@kubernetes/client-node'].map(
-              name => ({
-                name,
-                message: 'Only integrations/ may use a provider’s SDK.',
-              }),
-            ),
+            paths: [
+              '@slack/web-api',
+              'jira.js',
+              'jira.js/core',
+              '@kubernetes/client-node',
+            ].map(name => ({
+              name,
+              message: 'Only integrations/ may use a provider’s SDK.',
+            })),
           },
         ],
       },

@@ -1,7 +1,16 @@
 import type { SetupCheck } from '@incident-response/backstage-plugin-common';
-import type { CloudClient } from 'jira.js';
+import type { Client, SendRequestOptions } from 'jira.js/core';
+import type { z } from 'zod/v4';
 import { ProviderError } from '../ProviderError';
 import type { ProviderGate } from '../ProviderGate';
+import { toAdf } from './adf';
+import {
+  commentsSchema,
+  createdIssueSchema,
+  foundIssuesSchema,
+  issueTypesSchema,
+  writtenSchema,
+} from './jiraAnswers';
 import { toJiraError } from './jiraError';
 
 /** A paragraph of a ticket: text, and where a part of it leads. */
@@ -63,15 +72,18 @@ export interface JiraOptions {
 /** The property of a comment that says which effect it is of. */
 const COMMENT_PROPERTY = 'incident-response';
 
-/** {@link Jira} over jira.js, whose own retries are off because the ledger owns them. */
+/**
+ * {@link Jira} over jira.js, whose own retries are off because the ledger owns them. Only over its core: the whole
+ * client loads a schema for every endpoint of Jira, which is four times the memory, and six of them are asked here.
+ */
 export class CloudJira implements Jira {
   private readonly options: JiraOptions;
-  private readonly client: CloudClient;
+  private readonly client: Client;
   private readonly gate: ProviderGate;
 
   private constructor(
     options: JiraOptions,
-    client: CloudClient,
+    client: Client,
     gate: ProviderGate,
   ) {
     this.options = options;
@@ -84,10 +96,10 @@ export class CloudJira implements Jira {
     gate: ProviderGate,
   ): Promise<CloudJira> {
     // ESM only, so it can't be imported statically from a CommonJS backend package.
-    const { createCloudClient } = await import('jira.js');
+    const { createClient } = await import('jira.js/core');
     return new CloudJira(
       options,
-      createCloudClient({
+      createClient({
         host: options.baseUrl,
         auth: {
           type: 'basic',
@@ -129,15 +141,21 @@ export class CloudJira implements Jira {
   }
 
   async find(projectKey: string, label: string): Promise<Ticket | undefined> {
-    const { issues } = await this.call('look for the ticket', () =>
-      this.client.issueSearch.searchAndReconsileIssuesUsingJql({
-        jql: `project = "${projectKey}" AND labels = "${label}"`,
-        fields: ['summary'],
-        maxResults: 1,
-      }),
+    const { issues } = await this.ask(
+      'look for the ticket',
+      foundIssuesSchema,
+      {
+        method: 'GET',
+        url: '/rest/api/3/search/jql',
+        searchParams: {
+          jql: `project = "${projectKey}" AND labels = "${label}"`,
+          fields: ['summary'],
+          maxResults: 1,
+        },
+      },
     );
-    const key = issues?.[0]?.key;
-    return key ? this.toTicket(key) : undefined;
+    const [issue] = issues;
+    return issue && this.toTicket(issue.key);
   }
 
   async comment(
@@ -145,25 +163,27 @@ export class CloudJira implements Jira {
     marker: string,
     paragraphs: TicketParagraph[],
   ): Promise<void> {
-    await this.call('comment on the ticket', () =>
-      this.client.issueComments.addComment({
-        issueIdOrKey: key,
+    await this.ask('comment on the ticket', writtenSchema, {
+      method: 'POST',
+      url: `${issuePath(key)}/comment`,
+      body: {
         body: toAdf(paragraphs),
         properties: [{ key: COMMENT_PROPERTY, value: { marker } }],
-      }),
-    );
+      },
+    });
   }
 
   async hasComment(key: string, marker: string): Promise<boolean> {
-    const { comments } = await this.call('read the comments', () =>
-      this.client.issueComments.getComments({
-        issueIdOrKey: key,
+    const { comments } = await this.ask('read the comments', commentsSchema, {
+      method: 'GET',
+      url: `${issuePath(key)}/comment`,
+      searchParams: {
         orderBy: '-created',
         maxResults: 100,
         expand: 'properties',
-      }),
-    );
-    return (comments ?? []).some(comment =>
+      },
+    });
+    return comments.some(comment =>
       (comment.properties ?? []).some(property => {
         const value = property.value as { marker?: unknown } | undefined;
         return property.key === COMMENT_PROPERTY && value?.marker === marker;
@@ -175,25 +195,30 @@ export class CloudJira implements Jira {
     key: string,
     link: { globalId: string; title: string; url: string },
   ): Promise<void> {
-    await this.call('link the ticket', () =>
-      this.client.issueRemoteLinks.createOrUpdateRemoteIssueLink({
-        issueIdOrKey: key,
+    // Jira updates the link that has this globalId already.
+    await this.ask('link the ticket', writtenSchema, {
+      method: 'POST',
+      url: `${issuePath(key)}/remotelink`,
+      body: {
         globalId: link.globalId,
         object: { title: link.title, url: link.url },
-      }),
-    );
+      },
+    });
   }
 
   async check(): Promise<SetupCheck> {
     const { defaultProject, issueType } = this.options;
-    const { issueTypes } = await this.call(
+    const { issueTypes } = await this.ask(
       `read the issue types of ${defaultProject}`,
-      () =>
-        this.client.issues.getCreateIssueMetaIssueTypes({
-          projectIdOrKey: defaultProject,
-        }),
+      issueTypesSchema,
+      {
+        method: 'GET',
+        url: `/rest/api/3/issue/createmeta/${encodeURIComponent(
+          defaultProject,
+        )}/issuetypes`,
+      },
     );
-    const names = (issueTypes ?? []).map(type => type.name);
+    const names = issueTypes.map(type => type.name);
     return names.includes(issueType)
       ? {
           id: 'jira',
@@ -213,8 +238,10 @@ export class CloudJira implements Jira {
   }
 
   private async createOnce(ticket: NewTicket): Promise<Ticket> {
-    const { key } = await this.call('open the ticket', () =>
-      this.client.issues.createIssue({
+    const { key } = await this.ask('open the ticket', createdIssueSchema, {
+      method: 'POST',
+      url: '/rest/api/3/issue',
+      body: {
         fields: {
           project: { key: ticket.projectKey },
           issuetype: { name: this.options.issueType },
@@ -229,16 +256,8 @@ export class CloudJira implements Jira {
         properties: [
           { key: ticket.marker.property, value: ticket.marker.value },
         ],
-      }),
-    );
-    if (!key) {
-      throw new ProviderError({
-        provider: 'Jira',
-        kind: 'unknown',
-        message: 'Jira answered a new issue without its key',
-        remedy: 'It is looked for by its label',
-      });
-    }
+      },
+    });
     return this.toTicket(key);
   }
 
@@ -249,8 +268,12 @@ export class CloudJira implements Jira {
     };
   }
 
-  private async call<T>(what: string, run: () => Promise<T>): Promise<T> {
-    const jira = await import('jira.js');
+  private async ask<T>(
+    what: string,
+    answer: z.ZodType<T>,
+    request: SendRequestOptions,
+  ): Promise<T> {
+    const jira = await import('jira.js/core');
     const limit = {
       key: 'jira',
       calls: this.options.callsPerMinute,
@@ -258,7 +281,8 @@ export class CloudJira implements Jira {
     };
     return this.gate.run({ what, limits: [limit] }, async () => {
       try {
-        return await run();
+        // Parsed here, because the client lets an empty answer pass whatever schema it is given.
+        return answer.parse(await this.client.sendRequest(request));
       } catch (error) {
         throw toJiraError(jira, what, error);
       }
@@ -266,24 +290,6 @@ export class CloudJira implements Jira {
   }
 }
 
-/** Paragraphs as an Atlassian document. */
-function toAdf(paragraphs: TicketParagraph[]) {
-  return {
-    type: 'doc',
-    version: 1,
-    content: paragraphs
-      .filter(paragraph => paragraph.text.trim() !== '')
-      .map(paragraph => ({
-        type: 'paragraph',
-        content: [
-          {
-            type: 'text',
-            text: paragraph.text,
-            ...(paragraph.href
-              ? { marks: [{ type: 'link', attrs: { href: paragraph.href } }] }
-              : {}),
-          },
-        ],
-      })),
-  };
+function issuePath(key: string): string {
+  return `/rest/api/3/issue/${encodeURIComponent(key)}`;
 }

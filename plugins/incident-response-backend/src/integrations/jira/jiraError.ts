@@ -1,8 +1,9 @@
+import { z } from 'zod/v4';
 import { networkError, ProviderError, statusError } from '../ProviderError';
 
-/** What jira.js throws, as what it means. */
+/** What jira.js and the schemas of its answers throw, as what it means. */
 export function toJiraError(
-  jira: typeof import('jira.js'),
+  jira: typeof import('jira.js/core'),
   what: string,
   error: unknown,
 ): ProviderError {
@@ -21,8 +22,8 @@ export function toJiraError(
       detail: readErrors(error.body),
     });
   }
-  if (jira.isSchemaMismatchError(error)) {
-    // Jira has answered, in a shape that the library doesn't know: the call itself may well have worked.
+  if (error instanceof z.ZodError) {
+    // Jira has answered, in a shape that isn't known here: the call itself may well have worked.
     return new ProviderError({
       provider: 'Jira',
       kind: 'unknown',
