@@ -10,10 +10,10 @@ import { SEVERITY_OTHERWISE, type Reconcile, type Wakeups } from './Wakeups';
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Places that only the most urgent get that nobody works on. Without them a provider that answers slowly, and takes all
- * places with its calls, would hold up a P1 and what a dead replica has left.
+ * Half as many places again that only the most urgent get that nobody works on. Without them a provider that answers
+ * slowly, and takes all places with its calls, would hold up a P1 and what a dead replica has left.
  */
-const RESERVED = 4;
+const RESERVED = 0.5;
 
 /** {@link Wakeups} for a single process: timers and a small queue. Nothing in it is durable, nor has to be. */
 export class InProcessWakeups implements Wakeups {
@@ -52,7 +52,9 @@ export class InProcessWakeups implements Wakeups {
         concurrency: Math.max(1, options.concurrency),
         autoStart: options.concurrency > 0,
       }),
-      reserve: new Queue({ concurrency: RESERVED }),
+      reserve: new Queue({
+        concurrency: Math.max(1, Math.ceil(options.concurrency * RESERVED)),
+      }),
       reconcile: options.reconcile,
       logger: options.logger,
     });

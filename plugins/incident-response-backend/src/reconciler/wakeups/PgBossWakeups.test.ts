@@ -85,7 +85,7 @@ describe.each(databases.eachSupportedId())(
         },
         { concurrency: 1 },
       );
-      expect(one.appetite).toBe(4);
+      expect(one.appetite).toBe(1);
       for (const incidentId of ['Q2', 'Q3', 'Q4', 'Q5', 'Q6']) {
         await one.wake(incidentId);
       }
@@ -109,11 +109,11 @@ describe.each(databases.eachSupportedId())(
       );
       await wakeups.wake('slow');
       await wakeups.wake('urgent');
-      expect(wakeups.appetite).toBe(4);
+      expect(wakeups.appetite).toBe(1);
       // As the sweep does, which knows what is most urgent.
       wakeups.workOn('urgent');
       await urgent.given;
-      expect(wakeups.appetite).toBe(3);
+      expect(wakeups.appetite).toBe(0);
       busy.give();
     });
 
