@@ -14,7 +14,10 @@ export async function measureThroughput(stage, { short }) {
   const options = {
     name: 'throughput',
     databasePrefix: 'throughput_',
-    configs: ['benchmarks/stage/app-config.unlimited.yaml'],
+    configs: [
+      'benchmarks/stage/app-config.unlimited.yaml',
+      'benchmarks/stage/app-config.throughput.yaml',
+    ],
   };
   return stage.withReplicas(1, options, async first => {
     const stream = new IncidentStream(stage, {
@@ -99,6 +102,7 @@ function report(one, two) {
           ]
         : []),
       `${AT_ONCE} incidents at a time, page to postmortem; providers take 50 ms a call; their limits are raised out of the way (incidentResponse.limits and .storm)`,
+      'a replica works on 4 incidents at once instead of 8 (incidentResponse.concurrency), so that there is room for a second one',
     ],
     targets: [
       {
