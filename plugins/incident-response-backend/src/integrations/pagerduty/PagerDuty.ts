@@ -1,7 +1,6 @@
 import type {
   AlertDetails,
   OnCall,
-  OnCallShift,
   Person,
   SetupCheck,
 } from '@incident-response/backstage-plugin-common';
@@ -11,11 +10,19 @@ import { ProviderError } from '../ProviderError';
 import type { ProviderGate } from '../ProviderGate';
 import { PagerDutyApi, type PagerDutyOptions } from './PagerDutyApi';
 import {
+  toPerson,
+  toShift,
+  unique,
+  type OnCallEntry,
+  type Reference,
+} from './onCall';
+import {
   pagerDutyIncidentSchema,
   statusChangeSchema,
   type PagerDutyIncident,
   type StatusChange,
 } from './PagerDutyIncident';
+import { readLabels } from './readLabels';
 
 /** How a human was reached. */
 export interface PageResult {
@@ -59,26 +66,6 @@ export interface PagerDuty {
     message: string,
   ): Promise<PageResult | undefined>;
   check(): Promise<SetupCheck>;
-}
-
-interface Reference {
-  id: string;
-  summary?: string | null;
-  html_url?: string | null;
-}
-
-interface UserReference extends Reference {
-  name?: string;
-  email?: string;
-}
-
-interface OnCallEntry {
-  escalation_level: number;
-  escalation_policy: Reference;
-  schedule?: Reference | null;
-  user: UserReference;
-  start?: string | null;
-  end?: string | null;
 }
 
 interface AlertBody {
@@ -427,51 +414,4 @@ async function unlessUnknown<T>(call: Promise<T>): Promise<T | undefined> {
     }
     throw error;
   }
-}
-
-function toPerson(user: UserReference): Person {
-  return {
-    name: user.name ?? user.summary ?? undefined,
-    email: user.email,
-    pagerdutyUserId: user.id,
-  };
-}
-
-function toShift(entry: OnCallEntry): OnCallShift {
-  return {
-    person: toPerson(entry.user),
-    schedule: entry.schedule?.summary ?? undefined,
-    start: entry.start ?? undefined,
-    end: entry.end ?? undefined,
-  };
-}
-
-function unique(shifts: OnCallShift[]): OnCallShift[] {
-  const seen = new Set<string>();
-  return shifts.filter(shift => {
-    const key = `${shift.person.pagerdutyUserId} ${shift.schedule}`;
-    const isNew = !seen.has(key);
-    seen.add(key);
-    return isNew;
-  });
-}
-
-/** Alert details as flat text labels; monitors send a `labels` object, plain details, or both. */
-function readLabels(details: unknown): Record<string, string> {
-  const labels: Record<string, string> = {};
-  const take = (value: unknown) => {
-    if (typeof value !== 'object' || value === null) {
-      return;
-    }
-    for (const [key, entry] of Object.entries(value)) {
-      if (['string', 'number', 'boolean'].includes(typeof entry)) {
-        labels[key] = String(entry);
-      }
-    }
-  };
-  take(details);
-  if (typeof details === 'object' && details !== null && 'labels' in details) {
-    take(details.labels);
-  }
-  return labels;
 }
