@@ -3,6 +3,8 @@ import {
   requirePagerDuty,
   type Integrations,
 } from '../integrations/Integrations';
+import type { PagerDuty } from '../integrations/pagerduty/PagerDuty';
+import { ProviderError } from '../integrations/ProviderError';
 import type { EffectHandler } from './EffectHandler';
 
 /** Acknowledges or resolves in PagerDuty, which stays the source of truth: the status changes when its webhook says so. */
@@ -20,7 +22,14 @@ export function changePagerDuty(
       const status = await pagerDuty.status(state.id);
       const wanted = request.change === 'resolve' ? 'resolved' : 'acknowledged';
       if (status !== wanted && status !== 'resolved') {
-        await pagerDuty.setStatus(state.id, wanted, request.from);
+        try {
+          await pagerDuty.setStatus(state.id, wanted, request.from);
+        } catch (error) {
+          // Somebody else may have resolved it between the look and the call, which PagerDuty then refuses.
+          if (!(await isResolvedAfter(error, pagerDuty, state.id))) {
+            throw error;
+          }
+        }
       }
       return {
         facts: [
@@ -33,4 +42,17 @@ export function changePagerDuty(
       };
     },
   };
+}
+
+/** Whether PagerDuty has refused a call only because the incident is resolved by now. */
+export async function isResolvedAfter(
+  error: unknown,
+  pagerDuty: PagerDuty,
+  incidentId: string,
+): Promise<boolean> {
+  return (
+    error instanceof ProviderError &&
+    error.kind === 'rejected' &&
+    (await pagerDuty.status(incidentId)) === 'resolved'
+  );
 }

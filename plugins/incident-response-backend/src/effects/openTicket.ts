@@ -21,8 +21,8 @@ export const JIRA_PRIORITIES: Record<Severity, string> = {
   P4: 'Low',
 };
 
-/** Jira's search may lag behind by a minute; before that a ticket is not believed to be missing. */
-export const JIRA_SETTLES = { seconds: 60 };
+/** Jira's search lags behind, mostly by seconds; before that a ticket is not believed to be missing. */
+export const JIRA_SETTLES = { seconds: 45 };
 
 /** Opens the incident's Jira issue, marked with the incident's id. */
 export function openTicket(

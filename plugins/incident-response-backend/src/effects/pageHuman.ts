@@ -8,6 +8,7 @@ import {
   type Integrations,
 } from '../integrations/Integrations';
 import type { PageResult } from '../integrations/pagerduty/PagerDuty';
+import { isResolvedAfter } from './changePagerDuty';
 import type { EffectHandler, EffectOutcome } from './EffectHandler';
 import { incidentUrl } from './summaryMessage';
 
@@ -35,12 +36,20 @@ export function pageHuman(
       if (!fact || state.status === 'resolved') {
         return { facts: [] };
       }
-      const page = await pagerDuty().pageHuman(
-        state.id,
-        state.escalationPolicyId,
-        messageOf(fact, policy),
-      );
-      return paged(page, fact);
+      try {
+        const page = await pagerDuty().pageHuman(
+          state.id,
+          state.escalationPolicyId,
+          messageOf(fact, policy),
+        );
+        return paged(page, fact);
+      } catch (error) {
+        // Nobody is needed any more.
+        if (await isResolvedAfter(error, pagerDuty(), state.id)) {
+          return { facts: [] };
+        }
+        throw error;
+      }
     },
   };
 }

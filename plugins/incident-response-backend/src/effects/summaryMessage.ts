@@ -30,7 +30,7 @@ export function summaryMessage(
             `${policy.portalUrl}${state.runbook.runbook.path}`,
             state.runbook.runbook.title,
           )
-        : 'none fits this alert'
+        : runbookMissingLine(state)
     }`,
     ...(state.runbook
       ? state.runbook.runbook.steps.map(
@@ -112,6 +112,10 @@ function button(text: string, url: string) {
     url,
     action_id: text.toLowerCase().replace(/\s+/g, '-'),
   };
+}
+
+function runbookMissingLine({ runbookMissing }: IncidentState): string {
+  return runbookMissing ? 'none fits this alert' : 'not known yet';
 }
 
 function repairLine(state: IncidentState): string {

@@ -54,3 +54,11 @@ export function toIso(at: DateTime): string {
   // Not luxon's own formatting: ingest does this thousands of times a second.
   return new Date(at.toMillis()).toISOString();
 }
+
+/** The first of those that are known. */
+export function earliest(
+  ...instants: (DateTime | undefined)[]
+): DateTime | undefined {
+  const known = instants.filter((at): at is DateTime => at !== undefined);
+  return known.length > 0 ? DateTime.min(...known) : undefined;
+}

@@ -35,12 +35,25 @@ describe('decide', () => {
         .effects.filter(({ type }) => type === 'linkTicket')
         .map(({ key }) => key);
     expect(linked('10s')).toEqual([]);
-    expect(decideAt(story).wakeAt).toEqual(after('1m'));
+    expect(decideAt(story, '31s').wakeAt?.toISO()).toBe(after('1m').toISO());
     expect(linked('1m')).toEqual(['Q1/ticket/links/no-channel']);
     story.resolved(after('20s'));
     expect(linked('20s')).toEqual(['Q1/ticket/links/no-channel']);
     story.fact('channel.opened', { id: 'C1', name: 'inc', url: 'https://c' });
     expect(linked('30s')).toEqual(['Q1/ticket/links/channel']);
+  });
+
+  it('opens ticket and summary without a runbook where PagerDuty does not answer', () => {
+    const story = new IncidentStory()
+      .triggered()
+      .owned()
+      .fact('channel.opened', { id: 'C1', name: 'inc', url: 'https://c' });
+    const waiting = decideAt(story, '29s');
+    expect(types(waiting.effects)).not.toContain('openTicket');
+    expect(waiting.wakeAt?.toISO()).toBe(after('30s').toISO());
+    expect(types(decideAt(story, '30s').effects)).toEqual(
+      expect.arrayContaining(['readAlerts', 'openTicket', 'postSummary']),
+    );
   });
 
   it('is not held back by providers that are not configured', () => {

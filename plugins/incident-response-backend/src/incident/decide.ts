@@ -1,5 +1,6 @@
 import type { NewFact } from '@incident-response/backstage-plugin-common';
-import { DateTime } from 'luxon';
+import type { DateTime } from 'luxon';
+import { earliest } from './businessTime';
 import { decideFollowUp } from './decideFollowUp';
 import { decideMessages } from './decideMessages';
 import { decideOrchestration } from './decideOrchestration';
@@ -46,10 +47,9 @@ export function decide(
     return { facts: [], effects: [] };
   }
   const parts = RULES.map(rule => rule(state, policy, now));
-  const wakes = parts.flatMap(part => part.wakeAt ?? []);
   return {
     facts: parts.flatMap(part => part.facts ?? []),
     effects: parts.flatMap(part => part.effects ?? []),
-    wakeAt: wakes.length > 0 ? DateTime.min(...wakes) : undefined,
+    wakeAt: earliest(...parts.map(part => part.wakeAt)),
   };
 }

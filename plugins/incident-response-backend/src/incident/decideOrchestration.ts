@@ -1,7 +1,13 @@
 import type { Rule } from './decide';
-import { addSpan, instant } from './businessTime';
+import { addSpan, earliest, instant } from './businessTime';
 import type { EffectRequest } from './effects';
 import type { IncidentState } from './state';
+
+/**
+ * How long ticket and summary wait for the runbook, which waits for the alerts: PagerDuty's API being down must not hold
+ * up Jira and Slack. The summary names the runbook as soon as there is one.
+ */
+const RUNBOOK_WAIT = { seconds: 30 };
 
 /** How long the links in PagerDuty's note wait for a channel or a ticket that is slow to come. */
 const LINKS_WAIT = { seconds: 60 };
@@ -23,6 +29,12 @@ export const decideOrchestration: Rule = (state, policy, now) => {
   const runbookSettled =
     state.runbookMissing || settled('runbook', state.runbook);
   const ticketSettled = settled('ticket', state.ticket, 'Jira');
+  const runbookDue = addSpan(
+    instant(state.heardAt),
+    RUNBOOK_WAIT,
+    policy.businessHours,
+  );
+  const waitsForRunbook = !runbookSettled && runbookDue > now;
 
   if (!alertsSettled) {
     effects.push({ type: 'readAlerts', key: key('alerts') });
@@ -40,7 +52,7 @@ export const decideOrchestration: Rule = (state, policy, now) => {
   if (open && !channelSettled) {
     effects.push({ type: 'openChannel', key: key('channel') });
   }
-  if (open && ownershipSettled && runbookSettled && !ticketSettled) {
+  if (open && ownershipSettled && !waitsForRunbook && !ticketSettled) {
     effects.push({ type: 'openTicket', key: key('ticket') });
   }
   if (state.channel) {
@@ -54,7 +66,7 @@ export const decideOrchestration: Rule = (state, policy, now) => {
     ) {
       effects.push({ type: 'inviteResponders', key: key('channel/invite') });
     }
-    if (runbookSettled && !settled('summary', state.summary)) {
+    if (!waitsForRunbook && !settled('summary', state.summary)) {
       effects.push({ type: 'postSummary', key: key('summary') });
     }
     if (state.summary && !state.channel.sharedWith) {
@@ -115,10 +127,12 @@ export const decideOrchestration: Rule = (state, policy, now) => {
 
   return {
     effects,
-    wakeAt:
+    wakeAt: earliest(
       (linkable && waitsForBoth) || (state.ticket && waitsForChannel)
         ? linksDue
         : undefined,
+      waitsForRunbook ? runbookDue : undefined,
+    ),
   };
 };
 

@@ -71,6 +71,8 @@ export interface IncidentState {
   tickets: Map<string, FactPayloads['action_item.ticketed']>;
   /** Facts that change what the pinned summary says, counted. */
   summaryRevision: number;
+  /** When this product first heard of it. */
+  heardAt: string;
   /** The time of the last fact. */
   lastFactAt: string;
   /** In order of happening. */
@@ -130,6 +132,7 @@ export function fold(facts: readonly IncidentFact[]): IncidentState {
     humanAsked: [],
     tickets: new Map(),
     summaryRevision: 0,
+    heardAt: first.recordedAt,
     lastFactAt: first.occurredAt,
     facts: ordered,
   };
@@ -137,6 +140,9 @@ export function fold(facts: readonly IncidentFact[]): IncidentState {
     apply(state, fact);
     addRemediationFact(state.attempts, fact);
     state.lastFactAt = fact.occurredAt;
+    if (fact.recordedAt < state.heardAt) {
+      state.heardAt = fact.recordedAt;
+    }
     if (CHANGES_SUMMARY.has(fact.type)) {
       state.summaryRevision += 1;
     }

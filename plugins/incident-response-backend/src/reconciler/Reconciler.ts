@@ -1,6 +1,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { DateTime } from 'luxon';
-import { decide, fold, type EffectRequest, type Policy } from '../incident';
+import type { DateTime } from 'luxon';
+import {
+  decide,
+  earliest,
+  fold,
+  type EffectRequest,
+  type Policy,
+} from '../incident';
 import {
   LeaseLostError,
   type EffectEntry,
@@ -254,9 +260,4 @@ function notAskedFor(
     ({ key, state }) =>
       ['intended', 'waiting'].includes(state) && !asked.has(key),
   );
-}
-
-function earliest(...instants: (DateTime | undefined)[]): DateTime | undefined {
-  const known = instants.filter((at): at is DateTime => at !== undefined);
-  return known.length > 0 ? DateTime.min(...known) : undefined;
 }
