@@ -34,7 +34,7 @@ export const decideOrchestration: Rule = (state, policy, now) => {
     RUNBOOK_WAIT,
     policy.businessHours,
   );
-  const waitsForRunbook = !runbookSettled && runbookDue > now;
+  const waitsForRunbook = open && !runbookSettled && runbookDue > now;
 
   if (!alertsSettled) {
     effects.push({ type: 'readAlerts', key: key('alerts') });
