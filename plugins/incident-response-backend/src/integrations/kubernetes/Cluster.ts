@@ -3,11 +3,10 @@ import type {
   CoreV1Event,
   KubeConfig,
 } from '@kubernetes/client-node';
-import { PassThrough } from 'node:stream';
-import { parseQuantity } from './quantity';
 import { networkError, ProviderError, statusError } from '../ProviderError';
 import type { ProviderGate } from '../ProviderGate';
-
+import { parseQuantity } from './quantity';
+import { MAX_OUTPUT, runInPod, type ExecResult } from './runInPod';
 import {
   fromDaemonSet,
   fromDeployment,
@@ -26,13 +25,6 @@ export interface PodUsage {
   cpuPercent?: number;
 }
 
-/** What a command in a container has printed, and how it ended. */
-export interface ExecResult {
-  exitCode: number;
-  stdout: string;
-  stderr: string;
-}
-
 /** How a cluster is reached. */
 export interface ClusterOptions {
   name: string;
@@ -41,10 +33,6 @@ export interface ClusterOptions {
   caData?: string;
   skipTLSVerify?: boolean;
 }
-
-const EXEC_TIMEOUT_MS = 9_000;
-/** A listing of files or a log never needs more. */
-const MAX_OUTPUT = 64 * 1024;
 
 /** One Kubernetes cluster: the few calls that repairs need, each named for what it is for. */
 export class Cluster {
@@ -318,52 +306,9 @@ export class Cluster {
   /** Runs a command in a pod's first container. */
   async exec(pod: Pod, command: string[]): Promise<ExecResult> {
     const what = `run ${command[0]} in ${pod.name}`;
-    const exec = new this.sdk.Exec(this.config);
-    const stdout = collect();
-    const stderr = collect();
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(networkError('Kubernetes', what, { code: 'ETIMEDOUT' })),
-        EXEC_TIMEOUT_MS,
-      );
-      exec
-        .exec(
-          pod.namespace,
-          pod.name,
-          pod.container,
-          command,
-          stdout.stream,
-          stderr.stream,
-          null,
-          false,
-          status => {
-            clearTimeout(timer);
-            const exitCode =
-              status.status === 'Success'
-                ? 0
-                : Number(
-                    status.details?.causes?.find(
-                      cause => cause.reason === 'ExitCode',
-                    )?.message ?? 1,
-                  );
-            resolve({
-              exitCode,
-              stdout: stdout.text(),
-              stderr: stderr.text() || status.message || '',
-            });
-          },
-        )
-        .then(socket => {
-          socket.on('error', error => {
-            clearTimeout(timer);
-            reject(networkError('Kubernetes', what, error));
-          });
-        })
-        .catch(error => {
-          clearTimeout(timer);
-          reject(this.toProviderError(what, error));
-        });
-    });
+    return this.call(what, () =>
+      runInPod(new this.sdk.Exec(this.config), { pod, command, what }),
+    );
   }
 
   /** Whether this plugin's account may do something. */
@@ -459,15 +404,4 @@ function toLine(event: CoreV1Event): string {
   ]
     .filter(Boolean)
     .join(' ');
-}
-
-function collect() {
-  const stream = new PassThrough();
-  let text = '';
-  stream.on('data', (chunk: Buffer) => {
-    if (text.length < MAX_OUTPUT) {
-      text += chunk.toString('utf8');
-    }
-  });
-  return { stream, text: () => text };
 }

@@ -1,0 +1,79 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { startSandbox, type Sandbox } from '@incident-response/sandbox';
+import { DateTime } from 'luxon';
+import { callContext } from '../CallContext';
+import { ProviderGate } from '../ProviderGate';
+import { Cluster } from './Cluster';
+import type { Pod, Workload } from './workloads';
+
+const NAMESPACE = 'platform';
+const SELECTOR = 'backstage.io/kubernetes-id=report-builder';
+
+type Target = { cluster: Cluster; pod: Pod; workload: Workload };
+
+/** Everything that changes something in a cluster. */
+const CHANGES: [string, (target: Target) => Promise<unknown>][] = [
+  [
+    'exec',
+    ({ cluster, pod }) => cluster.exec(pod, ['df', '-P', '/var/log/app']),
+  ],
+  [
+    'annotate',
+    ({ cluster, workload }) =>
+      cluster.annotate(workload, { metadata: { demo: 'x' } }, false),
+  ],
+  ['scale', ({ cluster, workload }) => cluster.scale(workload, 2, false)],
+  ['evict', ({ cluster, pod }) => cluster.evict(pod, false)],
+];
+
+describe('a cluster', () => {
+  let sandbox: Sandbox;
+  let target: Target;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ port: 0, latencyMs: 0 });
+    const cluster = await Cluster.create(
+      {
+        name: 'sandbox',
+        url: sandbox.urls.kubernetes,
+        token: sandbox.tokens.kubernetes,
+        skipTLSVerify: true,
+      },
+      await ProviderGate.create({
+        provider: 'Kubernetes',
+        logger: mockServices.logger.mock(),
+        limits: {
+          take: async () => ({ admitted: true }),
+          block: async () => {},
+        },
+      }),
+    );
+    const [pod] = await cluster.pods(NAMESPACE, SELECTOR);
+    const [workload] = await cluster.workloads(NAMESPACE, SELECTOR);
+    target = { cluster, pod, workload };
+  });
+  afterAll(async () => {
+    await sandbox?.stop();
+  });
+
+  it.each(CHANGES)(
+    'is changed by %s only while the worker may act for the incident',
+    async (_, change) => {
+      const { writes } = sandbox.kubernetes;
+      const before = writes.length;
+      const lost = {
+        position: DateTime.utc(),
+        assertHeld: () => {
+          throw new Error('the lease is lost');
+        },
+      };
+      await expect(callContext.run(lost, () => change(target))).rejects.toThrow(
+        'the lease is lost',
+      );
+      expect(writes).toHaveLength(before);
+
+      await change(target);
+      expect(writes.length).toBeGreaterThan(before);
+    },
+  );
+});
