@@ -1,6 +1,7 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { Duration, type DateTime } from 'luxon';
+import { emptyTables } from '../__testUtils__/emptyTables';
 import { IncidentStory, START } from '../__testUtils__/incident';
 import { toIso } from '../incident';
 import {
@@ -29,18 +30,7 @@ describe.each(databases.eachSupportedId())('housekeeping on %s', id => {
     await applyMigrations(knex);
   });
   beforeEach(async () => {
-    for (const table of [
-      'incidents',
-      'incident_facts',
-      'webhook_deliveries',
-      'postmortems',
-      'postmortem_versions',
-      'rate_limits',
-      'remediation_locks',
-      'workers',
-    ]) {
-      await knex(table).delete();
-    }
+    await emptyTables(knex);
     housekeeping = Housekeeping.create({
       records: OldRecords.create({ knex }),
       workers: Workers.create({ knex }),

@@ -15,6 +15,7 @@ import {
   Outcomes,
   Workers,
 } from '../store';
+import { emptyTables } from '../__testUtils__/emptyTables';
 import { after, IncidentStory, START } from '../__testUtils__/incident';
 import { callContext } from '../integrations/CallContext';
 import { EffectLedger } from './EffectLedger';
@@ -63,9 +64,7 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
     await applyMigrations(knex);
   });
   beforeEach(async () => {
-    for (const table of ['incidents', 'incident_facts', 'effects', 'workers']) {
-      await knex(table).delete();
-    }
+    await emptyTables(knex);
     now = START;
     calls = {};
     store = DatabaseIncidentStore.create({ knex });

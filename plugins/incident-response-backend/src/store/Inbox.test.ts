@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { emptyTables } from '../__testUtils__/emptyTables';
 import { after, IncidentStory, START } from '../__testUtils__/incident';
 import { applyMigrations } from './applyMigrations';
 import { DatabaseIncidentStore } from './DatabaseIncidentStore';
@@ -32,9 +33,7 @@ describe.each(
     await applyMigrations(knex);
   });
   beforeEach(async () => {
-    for (const table of ['incidents', 'incident_facts', 'webhook_deliveries']) {
-      await knex(table).delete();
-    }
+    await emptyTables(knex);
     store = DatabaseIncidentStore.create({ knex });
     deliveries = DeliveryStore.create({ knex });
     inbox =

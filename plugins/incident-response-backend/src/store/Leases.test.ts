@@ -2,6 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { SYSTEM, toIso } from '../incident';
+import { emptyTables } from '../__testUtils__/emptyTables';
 import { after, IncidentStory, START } from '../__testUtils__/incident';
 import { applyMigrations } from './applyMigrations';
 import { DatabaseIncidentStore } from './DatabaseIncidentStore';
@@ -23,9 +24,7 @@ describe.each(databases.eachSupportedId())('leases on %s', id => {
     await applyMigrations(knex);
   });
   beforeEach(async () => {
-    for (const table of ['incidents', 'incident_facts', 'workers']) {
-      await knex(table).delete();
-    }
+    await emptyTables(knex);
     store = DatabaseIncidentStore.create({ knex });
     leases = Leases.create({ knex });
     workers = Workers.create({ knex });

@@ -4,6 +4,7 @@ import type { PostmortemDocument } from '@incident-response/backstage-plugin-com
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
+import { emptyTables } from '../__testUtils__/emptyTables';
 import { after, IncidentStory, START } from '../__testUtils__/incident';
 import { applyMigrations, revertMigrations } from './applyMigrations';
 import { writeCursor } from './cursor';
@@ -36,18 +37,7 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
     await applyMigrations(knex);
   });
   beforeEach(async () => {
-    for (const table of [
-      'incidents',
-      'incident_facts',
-      'effects',
-      'webhook_deliveries',
-      'postmortems',
-      'postmortem_versions',
-      'remediation_locks',
-      'settings',
-    ]) {
-      await knex(table).delete();
-    }
+    await emptyTables(knex);
     store = DatabaseIncidentStore.create({ knex });
   });
 
