@@ -13,29 +13,40 @@ import { runChaos } from './chaos/runChaos.mjs';
 const REPLICAS = 3;
 const SHOWN_FINDINGS = 60;
 
-const { values: options } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '2' },
-    seed: { type: 'string', default: String(randomInt(1_000_000)) },
-    json: { type: 'boolean', default: false },
-    plan: { type: 'boolean', default: false },
-  },
-});
+const usage = `usage: npm run chaos -- [options]
 
-function readMinutes(text) {
-  const minutes = Number(text);
-  if (!(minutes >= 0.5 && minutes <= 120)) {
-    throw new StartError(
-      `--minutes must be a number from 0.5 to 120, not "${text}".`,
-    );
+  --minutes <n>  how long there is trouble: from 0.5 to 120; 2 without it
+  --seed <text>  the same incidents and the same trouble again
+  --plan         what the run will do, without doing it
+  --json         the last line is the result as one object`;
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        minutes: { type: 'string', default: '2' },
+        seed: { type: 'string', default: String(randomInt(1_000_000)) },
+        json: { type: 'boolean', default: false },
+        plan: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const minutes = Number(values.minutes);
+    if (!(minutes >= 0.5 && minutes <= 120)) {
+      throw new Error(
+        `--minutes must be a number from 0.5 to 120, not "${values.minutes}".`,
+      );
+    }
+    return { ...values, minutes };
+  } catch (error) {
+    throw new StartError(`${error.message}\n\n${usage}`);
   }
-  return minutes;
 }
 
 const progress = text => console.error(`chaos: ${text}`);
 
 /** What people read; beside the JSON it goes to stderr, so that the last line of stdout is the object. */
-function show({ figures, findings, report, exits, webhooks }) {
+function show({ figures, findings, report, exits, webhooks }, options) {
   const say = options.json ? console.error : console.log;
   const { recoverySeconds: recovery, ...counts } = figures;
   const rows = {
@@ -84,13 +95,17 @@ function show({ figures, findings, report, exits, webhooks }) {
 }
 
 await runMain(async () => {
+  const options = readOptions();
+  if (options.help) {
+    console.log(usage);
+    return 0;
+  }
   if (process.platform === 'win32') {
     throw new StartError(
       'Windows can not pause a process, which this needs: run it on Linux or macOS.',
     );
   }
-  const { seed } = options;
-  const minutes = readMinutes(options.minutes);
+  const { seed, minutes } = options;
   const plan = planChaos({ seed, minutes, replicas: REPLICAS });
   if (options.plan) {
     describePlan(plan).forEach(line => console.log(line));
@@ -100,7 +115,7 @@ await runMain(async () => {
     `seed ${seed}, ${minutes} min, ${plan.incidents.length} incidents, ${REPLICAS} replicas`,
   );
   const result = await runChaos(plan, progress);
-  show(result);
+  show(result, options);
   const { figures } = result;
   if (options.json) {
     console.log(JSON.stringify(figures));

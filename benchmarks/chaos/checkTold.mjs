@@ -9,9 +9,13 @@ import {
   shorten,
 } from './evidence.mjs';
 
-/** Facts that people in the channel hear of, and those that the ticket tells: behaviour of the product. */
+/**
+ * Facts that people in the channel hear of, and those that the ticket tells. Written here a second time on purpose: taken
+ * from the product, a type that is missing there would not be missed here.
+ */
 const TOLD_IN_CHANNEL = [
   'human.asked',
+  'effect.unknown',
   'clock.breached',
   'escalation.climbed',
   'update.reminded',

@@ -196,6 +196,34 @@ describe('the counting of a chaos run', () => {
       /^lost: the channel was not told of postmortem\.drafted/,
     ],
     [
+      'a success that was not told, although a later one was',
+      ({ audit, portal }) => {
+        const [first, second] = [1, 2].map(attempt => ({
+          id: `${ID}/verified/${attempt}`,
+          type: 'remediation.verified',
+          recorded_at: at(15),
+          payload: { attempt },
+        }));
+        portal.facts.push(first, second);
+        audit.messages.push({ effect: `${ID}/message/${second.id}`, says: '' });
+      },
+      /^lost: the channel was not told of remediation\.verified \(\S+\/1\)$/,
+    ],
+    [
+      'an unknown outcome that the channel was not told of',
+      ({ portal }) => {
+        const effect = `${ID}/ticket`;
+        portal.effects.push({ key: effect, state: 'unknown' });
+        portal.facts.push({
+          id: `${effect}/unknown`,
+          type: 'effect.unknown',
+          recorded_at: at(15),
+          payload: { effect },
+        });
+      },
+      /^lost: the channel was not told of effect\.unknown/,
+    ],
+    [
       'a message that counts as posted and is not there',
       ({ audit }) => audit.messages.splice(1, 1),
       /^lost: the message \S+ counts as posted and is not there$/,

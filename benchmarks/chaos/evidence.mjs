@@ -1,5 +1,14 @@
 // What is asked of the evidence again and again.
 
+/** What a newer one of its kind makes pointless. */
+const REPLACED_BY_NEWER = [
+  'human.asked',
+  'escalation.climbed',
+  'update.reminded',
+  'update.posted',
+  'postmortem.drafted',
+];
+
 /** What is told however late it has become. */
 const ALWAYS_TOLD = [
   'remediation.verified',
@@ -33,13 +42,20 @@ export function isAskedAbout({ effects }, part) {
 }
 
 /**
- * Whether something later made it pointless to tell of a fact before that could be done: a newer one of its kind, or
- * the end of the incident. After an outage people want to know how things are, not how they were. But where there was
- * time enough to tell it, it has to have been told.
+ * Whether something later made it pointless to tell of a fact before that could be done: a newer one of its kind, where
+ * that says all, or the end of the incident. After an outage people want to know how things are, not how they were. But
+ * where there was time enough to tell it, it has to have been told.
  */
 export function isOvertaken(fact, { audit, portal, world }) {
-  if (fact !== factsOf(portal, fact.type).at(-1)) {
+  if (
+    REPLACED_BY_NEWER.includes(fact.type) &&
+    fact !== factsOf(portal, fact.type).at(-1)
+  ) {
     return true;
+  }
+  if (fact.type === 'effect.unknown') {
+    // It has become known after all.
+    return !isAskedAbout(portal, fact.payload.effect);
   }
   if (ALWAYS_TOLD.includes(fact.type)) {
     return false;
