@@ -308,10 +308,7 @@ const descriptions: { [T in FactType]: Describe<T> } = {
   'postmortem.published': fact =>
     people(`Postmortem published by ${actorName(fact)}`),
   'postmortem.archived': ({ payload }) =>
-    system(
-      `Postmortem archived as ${payload.key}`,
-      `SHA-256 ${payload.sha256}`,
-    ),
+    system('Postmortem archived', `${payload.key}, SHA-256 ${payload.sha256}`),
   'postmortem.closed': () =>
     system('Every action item is done', undefined, 'good'),
   'action_item.ticketed': ({ payload }) =>
