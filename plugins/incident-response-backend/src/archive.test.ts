@@ -78,6 +78,8 @@ describe('the archive of postmortems', () => {
       times: 2,
     });
     const { postmortemId } = await publish();
+    // Or nothing would have been tested.
+    expect(portal.sandbox.faults.list()).toEqual([]);
     const puts = portal.sandbox.calls
       .of('s3', `${postmortemId}/v1`)
       .filter(({ method }) => method === 'PUT');

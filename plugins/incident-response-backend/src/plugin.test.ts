@@ -266,6 +266,51 @@ describe.each(databases.eachSupportedId())('the plugin on %s', database => {
       known => Boolean(known.channel),
       20,
     );
+    // Or nothing would have been tested.
+    expect(portal.sandbox.faults.list()).toEqual([]);
     expect(channel?.name).toMatch(/the-answer-was-lost$/);
   }, 30_000);
+
+  it('opens one ticket for an action item where the answer of the first call was lost', async () => {
+    const { id } = portal.sandbox.pagerduty.trigger({
+      serviceId: 'PPAYAPI',
+      title: 'payments-api: to be followed up',
+    });
+    await portal.until(id, ({ ticket }) => Boolean(ticket));
+    await portal.api().post(`/incidents/${id}/resolve`).expect(204);
+    const { postmortemId } = await portal.until(id, known =>
+      Boolean(known.postmortemId),
+    );
+    const path = `/postmortems/${postmortemId}`;
+    const { document } = (await portal.api().get(path).expect(200)).body;
+    const title = 'Follow up once';
+    const actionItems = [
+      { id: 'once', title, type: 'prevent', priority: 'high', done: false },
+    ];
+    await portal
+      .api()
+      .put(path)
+      .send({ version: 1, document: { ...document, actionItems } })
+      .expect(200);
+    portal.sandbox.faults.inject({
+      provider: 'jira',
+      kind: 'drop-after-effect',
+      path: 'POST /rest/api/3/issue',
+    });
+    await portal.api().post(`${path}/publish`).expect(200);
+    const { facts } = await portal.until(
+      id,
+      known => known.facts.some(({ type }) => type === 'action_item.ticketed'),
+      40,
+    );
+    // Or nothing would have been tested.
+    expect(portal.sandbox.faults.list()).toEqual([]);
+    const tickets = portal.sandbox.jira.issues.filter(
+      ({ summary }) => summary === title,
+    );
+    expect(tickets).toHaveLength(1);
+    expect(
+      facts.find(({ type }) => type === 'action_item.ticketed')?.payload,
+    ).toMatchObject({ key: tickets[0].key });
+  }, 60_000);
 });
