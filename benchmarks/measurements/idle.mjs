@@ -39,6 +39,7 @@ export async function measureIdle(stage, { short }) {
       },
       async plugin => {
         await openIncidents(stage, plugin);
+        await useAllProviders(plugin);
         stage.say(`  letting things settle for ${settle} s`);
         await delay(settle * 1_000);
         const before = await snapshot(stage, { stock, plugin });
@@ -87,6 +88,19 @@ async function openIncidents(stage, plugin) {
       );
     }
     await delay(250);
+  }
+}
+
+/** A client may load most of itself with its first call: the check of the Set-up page makes one to each provider. */
+async function useAllProviders(plugin) {
+  const { checks } = await plugin.get('incident-response/setup');
+  const failed = checks.filter(({ status }) => status !== 'ok');
+  if (failed.length > 0) {
+    throw new Error(
+      `Not all providers can be used: ${failed
+        .map(({ title, detail }) => `${title}: ${detail}`)
+        .join('; ')}`,
+    );
   }
 }
 

@@ -2,12 +2,15 @@ import type {
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
 import type { CallLimits } from '../integrations/CallLimits';
 import type { Integrations } from '../integrations/Integrations';
 import { S3Archive } from '../integrations/archive/Archive';
 import { CloudJira } from '../integrations/jira/Jira';
 import { Cluster } from '../integrations/kubernetes/Cluster';
 import { Clusters } from '../integrations/kubernetes/Clusters';
+import type { Connection } from '../integrations/kubernetes/KubernetesApi';
+import { connectAsServiceAccount } from '../integrations/kubernetes/serviceAccount';
 import { RestPagerDuty } from '../integrations/pagerduty/PagerDuty';
 import type { Provider } from '../integrations/ProviderError';
 import { ProviderGate } from '../integrations/ProviderGate';
@@ -73,23 +76,13 @@ export async function readIntegrations(
       clusters.length > 0
         ? new Clusters(
             await Promise.all(
-              clusters.map(async cluster =>
-                cluster.getOptionalBoolean('inCluster')
-                  ? Cluster.inCluster(
-                      cluster.getString('name'),
-                      await gate('Kubernetes'),
-                    )
-                  : Cluster.create(
-                      {
-                        name: cluster.getString('name'),
-                        url: cluster.getString('url').replace(/\/$/, ''),
-                        token: cluster.getOptionalString('token'),
-                        caData: cluster.getOptionalString('caData'),
-                        skipTLSVerify:
-                          cluster.getOptionalBoolean('skipTLSVerify'),
-                      },
-                      await gate('Kubernetes'),
-                    ),
+              clusters.map(
+                async cluster =>
+                  new Cluster(
+                    cluster.getString('name'),
+                    readConnection(cluster),
+                    await gate('Kubernetes'),
+                  ),
               ),
             ),
           )
@@ -110,4 +103,18 @@ export async function readIntegrations(
     });
   }
   return integrations;
+}
+
+/** How one of `incidentResponse.kubernetes.clusters` is reached. */
+function readConnection(cluster: Config): Connection {
+  if (cluster.getOptionalBoolean('inCluster')) {
+    return connectAsServiceAccount();
+  }
+  const token = cluster.getOptionalString('token');
+  return {
+    url: cluster.getString('url').replace(/\/$/, ''),
+    caData: cluster.getOptionalString('caData'),
+    skipTLSVerify: cluster.getOptionalBoolean('skipTLSVerify'),
+    token: async () => token,
+  };
 }

@@ -32,12 +32,12 @@ describe('a cluster', () => {
 
   beforeAll(async () => {
     sandbox = await startSandbox({ port: 0, latencyMs: 0 });
-    const cluster = await Cluster.create(
+    const cluster = new Cluster(
+      'sandbox',
       {
-        name: 'sandbox',
         url: sandbox.urls.kubernetes,
-        token: sandbox.tokens.kubernetes,
         skipTLSVerify: true,
+        token: async () => sandbox.tokens.kubernetes,
       },
       await ProviderGate.create({
         provider: 'Kubernetes',

@@ -1,10 +1,21 @@
 import type {
-  ApiException,
   CoreV1Event,
-  KubeConfig,
+  CoreV1EventList,
+  PodMetricsList,
+  V1DaemonSetList,
+  V1DeploymentList,
+  V1PodList,
+  V1SelfSubjectAccessReview,
+  V1StatefulSetList,
+  V2HorizontalPodAutoscalerList,
 } from '@kubernetes/client-node';
-import { networkError, ProviderError, statusError } from '../ProviderError';
 import type { ProviderGate } from '../ProviderGate';
+import {
+  KubernetesApi,
+  pathOf,
+  type Connection,
+  type Wire,
+} from './KubernetesApi';
 import { parseQuantity } from './quantity';
 import { MAX_OUTPUT, runInPod, type ExecResult } from './runInPod';
 import {
@@ -14,10 +25,19 @@ import {
   fromStatefulSet,
   type Pod,
   type Workload,
+  type WorkloadKind,
 } from './workloads';
 
-/** The SDK, loaded when the first cluster is: it is ESM only. */
-type Sdk = typeof import('@kubernetes/client-node');
+const CORE = 'api/v1';
+const APPS = 'apis/apps/v1';
+const AUTOSCALING = 'apis/autoscaling/v2';
+const METRICS = 'apis/metrics.k8s.io/v1beta1';
+
+const PLURALS: Record<WorkloadKind, string> = {
+  Deployment: 'deployments',
+  StatefulSet: 'statefulsets',
+  DaemonSet: 'daemonsets',
+};
 
 /** Use of a pod, as shares of its limits in percent. Missing where there is no limit to compare with. */
 export interface PodUsage {
@@ -25,74 +45,31 @@ export interface PodUsage {
   cpuPercent?: number;
 }
 
-/** How a cluster is reached. */
-export interface ClusterOptions {
-  name: string;
-  url: string;
-  token?: string;
-  caData?: string;
-  skipTLSVerify?: boolean;
-}
-
 /** One Kubernetes cluster: the few calls that repairs need, each named for what it is for. */
 export class Cluster {
   readonly name: string;
-  private readonly sdk: Sdk;
-  private readonly config: KubeConfig;
-  private readonly gate: ProviderGate;
+  private readonly api: KubernetesApi;
 
-  private constructor(
-    name: string,
-    sdk: Sdk,
-    config: KubeConfig,
-    gate: ProviderGate,
-  ) {
+  constructor(name: string, connection: Connection, gate: ProviderGate) {
     this.name = name;
-    this.sdk = sdk;
-    this.config = config;
-    this.gate = gate;
-  }
-
-  static async create(
-    options: ClusterOptions,
-    gate: ProviderGate,
-  ): Promise<Cluster> {
-    const sdk = await import('@kubernetes/client-node');
-    const config = new sdk.KubeConfig();
-    config.loadFromClusterAndUser(
-      {
-        name: options.name,
-        server: options.url,
-        caData: options.caData,
-        skipTLSVerify: options.skipTLSVerify ?? false,
-      },
-      { name: 'incident-response', token: options.token },
-    );
-    return new Cluster(options.name, sdk, config, gate);
-  }
-
-  /** The cluster that the backend itself runs in. */
-  static async inCluster(name: string, gate: ProviderGate): Promise<Cluster> {
-    const sdk = await import('@kubernetes/client-node');
-    const config = new sdk.KubeConfig();
-    config.loadFromCluster();
-    return new Cluster(name, sdk, config, gate);
+    this.api = new KubernetesApi(name, connection, gate);
   }
 
   async workloads(
     namespace: string,
     labelSelector: string,
   ): Promise<Workload[]> {
-    const apps = this.config.makeApiClient(this.sdk.AppsV1Api);
-    const [deployments, statefulSets, daemonSets] = await this.call(
-      'list the workloads',
-      () =>
-        Promise.all([
-          apps.listNamespacedDeployment({ namespace, labelSelector }),
-          apps.listNamespacedStatefulSet({ namespace, labelSelector }),
-          apps.listNamespacedDaemonSet({ namespace, labelSelector }),
-        ]),
-    );
+    const list = <T>(kind: WorkloadKind) =>
+      this.api.get<T>(
+        pathOf(APPS, namespace, PLURALS[kind]),
+        'list the workloads',
+        { labelSelector },
+      );
+    const [deployments, statefulSets, daemonSets] = await Promise.all([
+      list<V1DeploymentList>('Deployment'),
+      list<V1StatefulSetList>('StatefulSet'),
+      list<V1DaemonSetList>('DaemonSet'),
+    ]);
     return [
       ...deployments.items.map(fromDeployment),
       ...statefulSets.items.map(fromStatefulSet),
@@ -101,9 +78,10 @@ export class Cluster {
   }
 
   async pods(namespace: string, labelSelector: string): Promise<Pod[]> {
-    const core = this.config.makeApiClient(this.sdk.CoreV1Api);
-    const { items } = await this.call('list the pods', () =>
-      core.listNamespacedPod({ namespace, labelSelector }),
+    const { items } = await this.api.get<V1PodList>(
+      pathOf(CORE, namespace, 'pods'),
+      'list the pods',
+      { labelSelector },
     );
     return items.map(fromPod);
   }
@@ -114,22 +92,11 @@ export class Cluster {
     labelSelector: string,
     pods: Pod[],
   ): Promise<Map<string, PodUsage>> {
-    const objects = this.config.makeApiClient(this.sdk.CustomObjectsApi);
-    const answer = await this.call('read the metrics', () =>
-      objects.listNamespacedCustomObject({
-        group: 'metrics.k8s.io',
-        version: 'v1beta1',
-        namespace,
-        plural: 'pods',
-        labelSelector,
-      }),
+    const { items } = await this.api.get<PodMetricsList>(
+      pathOf(METRICS, namespace, 'pods'),
+      'read the metrics',
+      { labelSelector },
     );
-    const { items } = answer as {
-      items: {
-        metadata: { name: string };
-        containers: { usage: { cpu: string; memory: string } }[];
-      }[];
-    };
     const usage = new Map<string, PodUsage>();
     for (const item of items) {
       const pod = pods.find(candidate => candidate.name === item.metadata.name);
@@ -151,20 +118,17 @@ export class Cluster {
 
   /** Evicts a pod, so that disruption budgets hold. 404 means that it is gone already. */
   async evict(pod: Pod, dryRun: boolean): Promise<void> {
-    const core = this.config.makeApiClient(this.sdk.CoreV1Api);
-    await this.call(`evict pod ${pod.name}`, () =>
-      core.createNamespacedPodEviction({
-        name: pod.name,
-        namespace: pod.namespace,
-        dryRun: dryRun ? 'All' : undefined,
-        body: {
-          apiVersion: 'policy/v1',
-          kind: 'Eviction',
-          metadata: { name: pod.name, namespace: pod.namespace },
-          // Never a namesake that has come in the meantime.
-          deleteOptions: { preconditions: { uid: pod.uid } },
-        },
-      }),
+    await this.api.post(
+      pathOf(CORE, pod.namespace, 'pods', pod.name, 'eviction'),
+      `evict pod ${pod.name}`,
+      {
+        apiVersion: 'policy/v1',
+        kind: 'Eviction',
+        metadata: { name: pod.name, namespace: pod.namespace },
+        // Never a namesake that has come in the meantime.
+        deleteOptions: { preconditions: { uid: pod.uid } },
+      },
+      onlyTry(dryRun),
     );
   }
 
@@ -178,36 +142,18 @@ export class Cluster {
     },
     dryRun: boolean,
   ): Promise<void> {
-    const apps = this.config.makeApiClient(this.sdk.AppsV1Api);
-    const request = {
-      name: workload.name,
-      namespace: workload.namespace,
-      fieldManager: 'incident-response',
-      dryRun: dryRun ? 'All' : undefined,
-      body: {
-        ...(annotations.metadata
-          ? { metadata: { annotations: annotations.metadata } }
-          : {}),
-        ...(annotations.template
-          ? {
-              spec: {
-                template: { metadata: { annotations: annotations.template } },
-              },
-            }
+    const { metadata, template } = annotations;
+    await this.api.patch(
+      pathOf(APPS, workload.namespace, PLURALS[workload.kind], workload.name),
+      `annotate ${workload.kind} ${workload.name}`,
+      {
+        ...(metadata ? { metadata: { annotations: metadata } } : {}),
+        ...(template
+          ? { spec: { template: { metadata: { annotations: template } } } }
           : {}),
       },
-    };
-    const options = this.mergePatch();
-    await this.call(`annotate ${workload.kind} ${workload.name}`, () => {
-      switch (workload.kind) {
-        case 'Deployment':
-          return apps.patchNamespacedDeployment(request, options);
-        case 'StatefulSet':
-          return apps.patchNamespacedStatefulSet(request, options);
-        default:
-          return apps.patchNamespacedDaemonSet(request, options);
-      }
-    });
+      onlyTry(dryRun),
+    );
   }
 
   async scale(
@@ -215,19 +161,17 @@ export class Cluster {
     replicas: number,
     dryRun: boolean,
   ): Promise<void> {
-    const apps = this.config.makeApiClient(this.sdk.AppsV1Api);
-    const request = {
-      name: workload.name,
-      namespace: workload.namespace,
-      fieldManager: 'incident-response',
-      dryRun: dryRun ? 'All' : undefined,
-      body: { spec: { replicas } },
-    };
-    const options = this.mergePatch();
-    await this.call(`scale ${workload.kind} ${workload.name}`, () =>
-      workload.kind === 'StatefulSet'
-        ? apps.patchNamespacedStatefulSetScale(request, options)
-        : apps.patchNamespacedDeploymentScale(request, options),
+    await this.api.patch(
+      pathOf(
+        APPS,
+        workload.namespace,
+        PLURALS[workload.kind],
+        workload.name,
+        'scale',
+      ),
+      `scale ${workload.kind} ${workload.name}`,
+      { spec: { replicas } },
+      onlyTry(dryRun),
     );
   }
 
@@ -235,11 +179,9 @@ export class Cluster {
   async autoscalerOf(
     workload: Workload,
   ): Promise<{ name: string; min: number; max: number } | undefined> {
-    const autoscaling = this.config.makeApiClient(this.sdk.AutoscalingV2Api);
-    const { items } = await this.call('list the autoscalers', () =>
-      autoscaling.listNamespacedHorizontalPodAutoscaler({
-        namespace: workload.namespace,
-      }),
+    const { items } = await this.api.get<V2HorizontalPodAutoscalerList>(
+      pathOf(AUTOSCALING, workload.namespace, 'horizontalpodautoscalers'),
+      'list the autoscalers',
     );
     const owner = items.find(
       item =>
@@ -261,41 +203,29 @@ export class Cluster {
     minReplicas: number,
     dryRun: boolean,
   ): Promise<void> {
-    const autoscaling = this.config.makeApiClient(this.sdk.AutoscalingV2Api);
-    await this.call(`raise the minimum of autoscaler ${name}`, () =>
-      autoscaling.patchNamespacedHorizontalPodAutoscaler(
-        {
-          name,
-          namespace,
-          fieldManager: 'incident-response',
-          dryRun: dryRun ? 'All' : undefined,
-          body: { spec: { minReplicas } },
-        },
-        this.mergePatch(),
-      ),
+    await this.api.patch(
+      pathOf(AUTOSCALING, namespace, 'horizontalpodautoscalers', name),
+      `raise the minimum of autoscaler ${name}`,
+      { spec: { minReplicas } },
+      onlyTry(dryRun),
     );
   }
 
   /** The last lines of a pod's log. */
-  async logTail(pod: Pod, lines: number): Promise<string> {
-    const core = this.config.makeApiClient(this.sdk.CoreV1Api);
-    const text = await this.call(`read the log of ${pod.name}`, () =>
-      core.readNamespacedPodLog({
-        name: pod.name,
-        namespace: pod.namespace,
-        container: pod.container,
-        tailLines: lines,
-        limitBytes: MAX_OUTPUT,
-      }),
+  logTail(pod: Pod, lines: number): Promise<string> {
+    return this.api.getText(
+      pathOf(CORE, pod.namespace, 'pods', pod.name, 'log'),
+      `read the log of ${pod.name}`,
+      { container: pod.container, tailLines: lines, limitBytes: MAX_OUTPUT },
     );
-    return text ?? '';
   }
 
   /** Events of the named objects, newest last. */
   async events(namespace: string, names: string[]): Promise<string[]> {
-    const core = this.config.makeApiClient(this.sdk.CoreV1Api);
-    const { items } = await this.call('read the events', () =>
-      core.listNamespacedEvent({ namespace, limit: 500 }),
+    const { items } = await this.api.get<CoreV1EventList>(
+      pathOf(CORE, namespace, 'events'),
+      'read the events',
+      { limit: 500 },
     );
     return items
       .filter(event => names.includes(event.involvedObject.name ?? ''))
@@ -304,11 +234,9 @@ export class Cluster {
   }
 
   /** Runs a command in a pod's first container. */
-  async exec(pod: Pod, command: string[]): Promise<ExecResult> {
+  exec(pod: Pod, command: string[]): Promise<ExecResult> {
     const what = `run ${command[0]} in ${pod.name}`;
-    return this.call(what, () =>
-      runInPod(new this.sdk.Exec(this.config), { pod, command, what }),
-    );
+    return this.api.exec(what, exec => runInPod(exec, { pod, command, what }));
   }
 
   /** Whether this plugin's account may do something. */
@@ -317,55 +245,22 @@ export class Cluster {
     verb: string,
     resource: { group: string; resource: string; subresource?: string },
   ): Promise<boolean> {
-    const authorization = this.config.makeApiClient(
-      this.sdk.AuthorizationV1Api,
-    );
-    const { status } = await this.call('ask for permissions', () =>
-      authorization.createSelfSubjectAccessReview({
-        body: {
-          spec: { resourceAttributes: { namespace, verb, ...resource } },
-        },
-      }),
+    const { status } = await this.api.post<V1SelfSubjectAccessReview>(
+      '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+      'ask for permissions',
+      {
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SelfSubjectAccessReview',
+        spec: { resourceAttributes: { namespace, verb, ...resource } },
+      },
     );
     return status?.allowed ?? false;
   }
+}
 
-  private mergePatch() {
-    return this.sdk.setHeaderOptions(
-      'Content-Type',
-      this.sdk.PatchStrategy.MergePatch,
-    );
-  }
-
-  private call<T>(what: string, run: () => Promise<T>): Promise<T> {
-    // The API server slows down by itself whoever asks too much.
-    return this.gate.run({ what, limits: [] }, async () => {
-      try {
-        return await run();
-      } catch (error) {
-        throw this.toProviderError(what, error);
-      }
-    });
-  }
-
-  private toProviderError(what: string, error: unknown): ProviderError {
-    if (error instanceof ProviderError) {
-      return error;
-    }
-    if (error instanceof this.sdk.ApiException) {
-      const { code, body, headers } = error as ApiException<unknown>;
-      return statusError('Kubernetes', what, {
-        status: code,
-        detail: readStatus(body),
-        retryAfter: headers['retry-after'],
-        remedy:
-          code === 403
-            ? `Bind a role to the plugin's service account in cluster ${this.name} that allows it, then retry`
-            : undefined,
-      });
-    }
-    return networkError('Kubernetes', what, error);
-  }
+/** Asks the API server to check a change without making it. */
+function onlyTry(dryRun: boolean) {
+  return dryRun ? { dryRun: 'All' } : undefined;
 }
 
 function percentOf(
@@ -375,25 +270,7 @@ function percentOf(
   return limit ? Math.round((used / limit) * 100) : undefined;
 }
 
-/** The message of a Kubernetes `Status`, which the SDK hands over as text or as an object. */
-function readStatus(body: unknown): string | undefined {
-  let status = body;
-  if (typeof body === 'string') {
-    try {
-      status = JSON.parse(body);
-    } catch {
-      return body.slice(0, 300);
-    }
-  }
-  return typeof status === 'object' &&
-    status !== null &&
-    'message' in status &&
-    typeof status.message === 'string'
-    ? status.message
-    : undefined;
-}
-
-function toLine(event: CoreV1Event): string {
+function toLine(event: Wire<CoreV1Event>): string {
   const at = event.lastTimestamp ?? event.eventTime;
   return [
     at ? new Date(at).toISOString() : '',

@@ -5,6 +5,7 @@ import type {
   V1PodTemplateSpec,
   V1StatefulSet,
 } from '@kubernetes/client-node';
+import type { Wire } from './KubernetesApi';
 import { parseQuantity } from './quantity';
 
 /** A workload kind that pods are restarted by. */
@@ -48,7 +49,7 @@ export interface Pod {
 }
 
 /** A Deployment as repairs see it. */
-export function fromDeployment(item: V1Deployment): Workload {
+export function fromDeployment(item: Wire<V1Deployment>): Workload {
   const progressing = item.status?.conditions?.find(
     condition => condition.type === 'Progressing',
   );
@@ -67,7 +68,7 @@ export function fromDeployment(item: V1Deployment): Workload {
 }
 
 /** A StatefulSet as repairs see it. */
-export function fromStatefulSet(item: V1StatefulSet): Workload {
+export function fromStatefulSet(item: Wire<V1StatefulSet>): Workload {
   return toWorkload('StatefulSet', item, item.spec?.template, {
     replicas: item.spec?.replicas ?? 1,
     ready: item.status?.readyReplicas ?? 0,
@@ -83,7 +84,7 @@ export function fromStatefulSet(item: V1StatefulSet): Workload {
 }
 
 /** A DaemonSet as repairs see it. */
-export function fromDaemonSet(item: V1DaemonSet): Workload {
+export function fromDaemonSet(item: Wire<V1DaemonSet>): Workload {
   return toWorkload('DaemonSet', item, item.spec?.template, {
     replicas: item.status?.desiredNumberScheduled ?? 0,
     ready: item.status?.numberReady ?? 0,
@@ -94,7 +95,7 @@ export function fromDaemonSet(item: V1DaemonSet): Workload {
 }
 
 /** A pod as repairs see it. */
-export function fromPod(pod: V1Pod): Pod {
+export function fromPod(pod: Wire<V1Pod>): Pod {
   const [container] = pod.spec?.containers ?? [];
   const statuses = pod.status?.containerStatuses ?? [];
   const limits = container?.resources?.limits;
@@ -102,7 +103,7 @@ export function fromPod(pod: V1Pod): Pod {
     name: pod.metadata?.name ?? '',
     namespace: pod.metadata?.namespace ?? '',
     uid: pod.metadata?.uid ?? '',
-    createdAt: pod.metadata?.creationTimestamp?.toISOString() ?? '',
+    createdAt: pod.metadata?.creationTimestamp ?? '',
     ready:
       statuses.length > 0 && statuses.every(status => status.ready === true),
     deleting: pod.metadata?.deletionTimestamp !== undefined,
@@ -129,7 +130,7 @@ function toWorkload(
     };
     status?: { observedGeneration?: number };
   },
-  template: V1PodTemplateSpec | undefined,
+  template: Wire<V1PodTemplateSpec> | undefined,
   counts: {
     replicas: number;
     ready: number;
