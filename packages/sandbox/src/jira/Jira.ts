@@ -80,7 +80,8 @@ export class Jira {
 
   /** The issue with this key or id. @throws JiraProblem 404 */
   issue(keyOrId: string): JiraIssue {
-    const found = this.issues.find(
+    // From the newest, which is asked for most.
+    const found = this.issues.findLast(
       ({ key, id }) => key === keyOrId || id === keyOrId,
     );
     if (!found) {

@@ -63,7 +63,7 @@ export class PagerDuty {
       details: trigger.details ?? {},
       createdAt: now,
     };
-    const open = this.incidents.find(
+    const open = this.incidents.findLast(
       incident => incident.key === key && incident.status !== 'resolved',
     );
     if (open) {
@@ -271,7 +271,8 @@ export class PagerDuty {
 
   /** The incident with this id. @throws PagerDutyProblem when there is none. */
   incident(id: string): PagerDutyIncident {
-    const found = this.incidents.find(incident => incident.id === id);
+    // From the newest, which is asked for most.
+    const found = this.incidents.findLast(incident => incident.id === id);
     if (!found) {
       throw PagerDutyProblem.notFound(`Incident ${id}`);
     }

@@ -81,7 +81,8 @@ export class Slack {
 
   /** The channel with this id. @throws SlackProblem `channel_not_found` */
   channel(id: string): SlackChannel {
-    const found = this.channels.find(channel => channel.id === id);
+    // From the newest, which is asked for most.
+    const found = this.channels.findLast(channel => channel.id === id);
     if (!found) {
       throw new SlackProblem('channel_not_found');
     }

@@ -8,7 +8,9 @@ import type { SlackMethods } from './method';
 
 function writableChannel(slack: Slack, call: SlackCall): SlackChannel {
   const wanted = call.required('channel');
-  const byName = slack.channels.find(({ name }) => `#${name}` === wanted);
+  const byName = wanted.startsWith('#')
+    ? slack.channels.find(({ name }) => name === wanted.slice(1))
+    : undefined;
   const channel = slack.openChannel(byName?.id ?? wanted);
   if (!channel.members.has(BOT.id)) {
     throw new SlackProblem('not_in_channel');
