@@ -131,13 +131,10 @@ export const incidentResponsePlugin = createBackendPlugin({
         });
         const ledger = EffectLedger.create({
           effects,
-          incidents: store,
-          leases,
           outcomes: Outcomes.create({
             knex,
             incidents: store,
             leases,
-            effects,
           }),
           handlers: createEffects({
             integrations,

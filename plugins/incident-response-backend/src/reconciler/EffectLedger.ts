@@ -20,9 +20,7 @@ import {
   LeaseLostError,
   type EffectEntry,
   type EffectStore,
-  type IncidentStore,
   type Lease,
-  type Leases,
   type Outcomes,
 } from '../store';
 import {
@@ -47,11 +45,12 @@ export interface LedgerRun {
   assertHeld(): void;
 }
 
-/** Does things to the outside at most once, even after a kill -9: intent first, then the call, then the outcome. */
+/**
+ * Does things to the outside at most once, even after a kill -9: intent first, then the call, then the outcome. What may
+ * just as well be done twice needs no intent.
+ */
 export class EffectLedger {
   private readonly effects: EffectStore;
-  private readonly incidents: IncidentStore;
-  private readonly leases: Leases;
   private readonly outcomes: Outcomes;
   private readonly handlers: EffectHandlers;
   private readonly logger: LoggerService;
@@ -59,16 +58,12 @@ export class EffectLedger {
 
   private constructor(options: {
     effects: EffectStore;
-    incidents: IncidentStore;
-    leases: Leases;
     outcomes: Outcomes;
     handlers: EffectHandlers;
     logger: LoggerService;
     now: () => DateTime;
   }) {
     this.effects = options.effects;
-    this.incidents = options.incidents;
-    this.leases = options.leases;
     this.outcomes = options.outcomes;
     this.handlers = options.handlers;
     this.logger = options.logger;
@@ -77,18 +72,12 @@ export class EffectLedger {
 
   static create(options: {
     effects: EffectStore;
-    incidents: IncidentStore;
-    leases: Leases;
     outcomes: Outcomes;
     handlers: EffectHandlers;
     logger: LoggerService;
     now: () => DateTime;
   }): EffectLedger {
     return new EffectLedger(options);
-  }
-
-  entries(incidentId: string): Promise<EffectEntry[]> {
-    return this.effects.list(incidentId);
   }
 
   /**
@@ -112,13 +101,10 @@ export class EffectLedger {
     if (dropped.length === 0) {
       return lookedFor;
     }
-    await this.incidents.transaction(async tx => {
-      await this.leases.hold(lease, tx);
-      await this.effects.overtake(
-        dropped.map(entry => entry.key),
-        tx,
-      );
-    });
+    await this.outcomes.overtake(
+      lease,
+      dropped.map(entry => entry.key),
+    );
     return lookedFor;
   }
 
@@ -145,7 +131,12 @@ export class EffectLedger {
     const result = await callContext.run(context, () =>
       this.attempt(handler, effect, entry, run, context),
     );
-    await this.finish(request, run, result);
+    const { facts, commit, ...rest } = result;
+    await this.outcomes.record(
+      run.lease,
+      { request, startedAt: effect.now, result: rest, facts, commit },
+      this.now(),
+    );
   }
 
   private async attempt(
@@ -173,22 +164,28 @@ export class EffectLedger {
       try {
         const found = await this.lookFor(handler, effect);
         if (found !== 'not there') {
-          return { ...found, tries: found.tries ?? 'add' };
+          return countedNow(found);
         }
       } catch (error) {
         // Whatever went wrong with looking says nothing of the call that was lost.
-        const result = troubled(error, true);
-        return { ...result, tries: result.tries ?? 'add' };
+        return countedNow(troubled(error, true));
       }
     }
-    await this.effects.intend(run.lease, request, this.now());
-    try {
-      return finishWith(
-        await withDeadline(handler.perform(effect), effect.signal),
-      );
-    } catch (error) {
-      return troubled(error, mayHaveHappened(error));
+    const call = async () => {
+      try {
+        return finishWith(
+          await withDeadline(handler.perform(effect), effect.signal),
+        );
+      } catch (error) {
+        return troubled(error, mayHaveHappened(error));
+      }
+    };
+    if (handler.repeatable) {
+      // After a crash it is simply done again, so nobody has to know that it may have been done.
+      return countedNow(await call());
     }
+    await this.effects.intend(run.lease, request, this.now());
+    return call();
   }
 
   /** Looks outside for what a lost call may have done. */
@@ -231,18 +228,6 @@ export class EffectLedger {
     return result;
   }
 
-  private async finish(
-    request: EffectRequest,
-    run: LedgerRun,
-    { facts, commit, ...result }: Finish,
-  ): Promise<void> {
-    await this.outcomes.record(
-      run.lease,
-      { key: request.key, result, facts, commit },
-      this.now(),
-    );
-  }
-
   private positionOf(entry: EffectEntry | undefined, run: LedgerRun): DateTime {
     const { severity } = severityOf(run.state, run.policy);
     return queuePosition(
@@ -255,4 +240,9 @@ export class EffectLedger {
     // The request's type picks its own handler, which TypeScript can't follow through the lookup.
     return this.handlers[request.type] as unknown as EffectHandler<EffectType>;
   }
+}
+
+/** A try that no intent has counted. */
+function countedNow(finish: Finish): Finish {
+  return { ...finish, tries: finish.tries ?? 'add' };
 }

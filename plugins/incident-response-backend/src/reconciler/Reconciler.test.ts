@@ -97,9 +97,7 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
       heartbeat,
       ledger: EffectLedger.create({
         effects,
-        leases,
-        outcomes: Outcomes.create({ knex, incidents: store, leases, effects }),
-        incidents: store,
+        outcomes: Outcomes.create({ knex, incidents: store, leases }),
         handlers,
         logger,
         now: () => now,
@@ -170,6 +168,44 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
       readOnCall: { what: '', repeatable: true, perform: together },
     }).reconcile('Q1');
     expect(underWay).toBe(3);
+  });
+
+  it.each([
+    ['an intent', 'that must not be done twice', false, 'intended'],
+    ['nothing', 'that may be', true, undefined],
+  ] as const)(
+    'writes %s down before a call %s',
+    async (_, _call, repeatable, state) => {
+      await trigger();
+      let before: string | undefined = 'not called';
+      const perform = async () => {
+        before = (await channelEntry())?.state;
+        return opened;
+      };
+      await reconciler(openChannel(perform, { repeatable })).reconcile('Q1');
+      expect(before).toBe(state);
+      expect(await channelEntry()).toMatchObject({ state: 'done', tries: 1 });
+    },
+  );
+
+  it('counts and spaces the tries of what needs no intent', async () => {
+    await trigger();
+    const perform = jest
+      .fn()
+      .mockRejectedValueOnce(providerError('unknown'))
+      .mockRejectedValueOnce(providerError('unavailable'))
+      .mockResolvedValue(opened);
+    const subject = reconciler(openChannel(perform, { repeatable: true }));
+    await subject.reconcile('Q1');
+    expect(await channelEntry()).toMatchObject({ state: 'waiting', tries: 1 });
+    await subject.reconcile('Q1');
+    expect(perform).toHaveBeenCalledTimes(1);
+    for (const tries of [2, 3]) {
+      now = now.plus({ minutes: 5 });
+      await subject.reconcile('Q1');
+      expect(await channelEntry()).toMatchObject({ tries });
+    }
+    expect(await channelEntry()).toMatchObject({ state: 'done' });
   });
 
   /** As a process leaves it that is killed in the middle of the call. */

@@ -125,10 +125,9 @@ export class Reconciler {
     try {
       for (;;) {
         running.beforeReading();
-        const [{ version, facts }, entries] = await Promise.all([
-          this.store.history(incidentId),
-          this.ledger.entries(incidentId),
-        ]);
+        const { version, facts, entries } = await this.store.history(
+          incidentId,
+        );
         if (facts.length === 0) {
           await this.leases.release(lease, { version });
           return undefined;

@@ -1,8 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DateTime } from 'luxon';
 import type { EffectRequest } from '../incident';
 import type { EffectEntry } from '../store';
 import { dueAt, isSettled } from './dueAt';
 import type { EffectLedger, LedgerRun } from './EffectLedger';
+
+/**
+ * What ends within this time is looked at together: effects are begun together, and reading everything for each that ends
+ * would cost more than they do.
+ */
+const ENDS_TOGETHER_MS = 5;
 
 /** The effects of one incident that are under way. */
 export class RunningEffects {
@@ -61,9 +68,23 @@ export class RunningEffects {
     return later.length > 0 ? DateTime.min(...later) : undefined;
   }
 
-  /** As soon as one of them has ended. @throws what one of them could not write down, such as that the lease is lost. */
+  /**
+   * As soon as one of them has ended, with those that end together with it.
+   *
+   * @throws what one of them could not write down, such as that the lease is lost.
+   */
   async next(): Promise<void> {
     await Promise.race(this.running.values());
+    if (this.running.size > 0) {
+      const enough = new AbortController();
+      await Promise.race([
+        this.allSettled(),
+        delay(ENDS_TOGETHER_MS, undefined, { signal: enough.signal }).catch(
+          () => {},
+        ),
+      ]);
+      enough.abort();
+    }
     this.rethrow();
   }
 

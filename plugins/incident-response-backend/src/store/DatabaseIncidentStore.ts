@@ -9,6 +9,7 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
 import { pageBy, toPage } from './cursor';
+import { HistoryReader } from './HistoryReader';
 import type {
   FloodChannel,
   IncidentHistory,
@@ -23,9 +24,11 @@ import { toFact, toSummary, type FactRow, type IncidentRow } from './rows';
 /** {@link IncidentStore} in PostgreSQL or SQLite. */
 export class DatabaseIncidentStore implements IncidentStore {
   private readonly knex: Knex;
+  private readonly reader: HistoryReader;
 
   private constructor(knex: Knex) {
     this.knex = knex;
+    this.reader = new HistoryReader(knex);
   }
 
   static create(options: { knex: Knex }): DatabaseIncidentStore {
@@ -82,20 +85,8 @@ export class DatabaseIncidentStore implements IncidentStore {
     return inserted.length;
   }
 
-  async history(incidentId: string): Promise<IncidentHistory> {
-    // One statement, so that no fact is counted that is not among them.
-    const rows = await this.knex('incidents')
-      .leftJoin('incident_facts', 'incident_facts.incident_id', 'incidents.id')
-      .where({ 'incidents.id': incidentId })
-      .orderBy('incident_facts.sequence')
-      .select<(FactRow & { version: number })[]>(
-        'incident_facts.*',
-        'incidents.version',
-      );
-    return {
-      version: rows[0]?.version ?? 0,
-      facts: rows.filter(row => row.sequence !== null).map(toFact),
-    };
+  history(incidentId: string): Promise<IncidentHistory> {
+    return this.reader.of(incidentId);
   }
 
   async facts(incidentId: string): Promise<IncidentFact[]> {

@@ -3,6 +3,7 @@ import type { DateTime } from 'luxon';
 import { toIso, type EffectRequest } from '../incident';
 import { isPostgres } from './databaseTime';
 import { LeaseLostError, type Lease } from './Leases';
+import { marksOf, namesOf, Statement } from './Statement';
 
 /**
  * - `intended`: the call may have been made; after a crash nobody knows
@@ -55,7 +56,8 @@ export interface EffectResult {
   tries?: 'add' | 'forget';
 }
 
-interface EffectRow {
+/** A row of `effects`. */
+export interface EffectRow {
   key: string;
   incident_id: string;
   type: EffectRequest['type'];
@@ -72,12 +74,116 @@ interface EffectRow {
   finished_at: string | null;
 }
 
+/** A try that has ended, and what has come of it. */
+export interface EndedTry {
+  request: EffectRequest;
+  /** When it began. */
+  startedAt: DateTime;
+  result: EffectResult;
+}
+
+/** A row of the shape that is inserted, for the names and types of its columns. */
+const ROW: EffectRow = {
+  key: '',
+  incident_id: '',
+  type: 'openChannel',
+  state: 'intended',
+  tries: 1,
+  next_try_at: '',
+  error: '',
+  request: '',
+  queue: '',
+  queue_position: '',
+  started_at: '',
+  called_at: '',
+  finished_at: '',
+};
+
+/**
+ * Writes what has come of a try over its intent, or as the first word of an effect that needs none. The values are those
+ * of {@link endedTry}.
+ *
+ * @param source where a row comes from exactly if the lease is held
+ */
+export const END_TRY_FROM = (source: string) => `
+  insert into effects (${namesOf(ROW)})
+  select ${marksOf(ROW)} from ${source}
+  on conflict (key) do update set
+    state = excluded.state, next_try_at = excluded.next_try_at, error = excluded.error, queue = excluded.queue,
+    queue_position = excluded.queue_position, finished_at = excluded.finished_at,
+    tries = case cast(? as text) when 'add' then effects.tries + 1 when 'forget' then 0 else effects.tries end
+  returning key`;
+
+/** The values of {@link END_TRY_FROM}: those before the source's own, and those after. */
+export function endedTry(
+  incidentId: string,
+  { request, startedAt, result }: EndedTry,
+  now: DateTime,
+): [Knex.RawBinding[], Knex.RawBinding[]] {
+  const { state, nextTryAt, error, waitsIn, tries } = result;
+  const row: EffectRow = {
+    key: request.key,
+    incident_id: incidentId,
+    type: request.type,
+    state,
+    tries: tries === 'forget' ? 0 : 1,
+    next_try_at: nextTryAt ? toIso(nextTryAt) : null,
+    error: error ?? null,
+    request: JSON.stringify(request),
+    queue: waitsIn?.queue ?? null,
+    queue_position: waitsIn ? toIso(waitsIn.position) : null,
+    started_at: toIso(startedAt),
+    called_at: toIso(startedAt),
+    finished_at: ['waiting', 'intended'].includes(state) ? null : toIso(now),
+  };
+  return [Object.values(row), [tries ?? 'keep']];
+}
+
+/** What becomes of an entry that nobody asks for any more. */
+export const OVERTAKEN = {
+  state: 'overtaken',
+  next_try_at: null,
+  queue: null,
+  queue_position: null,
+} as const;
+
+/** A stored entry. */
+export function toEntry(
+  row: Omit<EffectRow, 'queue' | 'queue_position' | 'finished_at'>,
+): EffectEntry {
+  return {
+    key: row.key,
+    incidentId: row.incident_id,
+    type: row.type,
+    state: row.state,
+    tries: row.tries,
+    startedAt: row.started_at,
+    calledAt: row.called_at ?? row.started_at,
+    request: row.request ? JSON.parse(row.request) : undefined,
+    nextTryAt: row.next_try_at ?? undefined,
+    error: row.error ?? undefined,
+  };
+}
+
 /** The ledger's table. */
 export class EffectStore {
   private readonly knex: Knex;
+  private readonly writeIntent: Statement;
 
   private constructor(knex: Knex) {
     this.knex = knex;
+    this.writeIntent = new Statement(
+      knex,
+      'intent',
+      `insert into effects (${namesOf(ROW)})
+       select ${marksOf(ROW)} from incidents where id = ? and lease_token = ?${
+        isPostgres(knex) ? ' for update' : ''
+      }
+       on conflict (key) do update set
+         state = excluded.state, tries = effects.tries + 1, next_try_at = null, request = excluded.request, queue = null,
+         queue_position = null, called_at = excluded.called_at
+       returning key`,
+    );
   }
 
   static create(options: { knex: Knex }): EffectStore {
@@ -88,18 +194,7 @@ export class EffectStore {
     const rows = await this.knex<EffectRow>('effects').where({
       incident_id: incidentId,
     });
-    return rows.map(row => ({
-      key: row.key,
-      incidentId: row.incident_id,
-      type: row.type,
-      state: row.state,
-      tries: row.tries,
-      startedAt: row.started_at,
-      calledAt: row.called_at ?? row.started_at,
-      request: row.request ? JSON.parse(row.request) : undefined,
-      nextTryAt: row.next_try_at ?? undefined,
-      error: row.error ?? undefined,
-    }));
+    return rows.map(toEntry);
   }
 
   /**
@@ -112,55 +207,29 @@ export class EffectStore {
     request: EffectRequest,
     now: DateTime,
   ): Promise<void> {
-    const { knex } = this;
-    const columns =
-      'key, incident_id, type, state, tries, next_try_at, error, request, queue, queue_position, started_at, called_at, finished_at';
-    const written = await knex.raw(
-      `insert into effects (${columns})
-       select ?, id, ?, 'intended', 1, null, null, ?, null, null, ?, ?, null
-       from incidents where id = ? and lease_token = ?${
-         isPostgres(knex) ? ' for update' : ''
-       }
-       on conflict (key) do update set state = 'intended', tries = effects.tries + 1, next_try_at = null,
-         request = excluded.request,         queue = null, queue_position = null, called_at = excluded.called_at
-       returning key`,
-      [
-        request.key,
-        request.type,
-        JSON.stringify(request),
-        toIso(now),
-        toIso(now),
-        lease.incidentId,
-        lease.token,
-      ],
-    );
-    if (rowsOf(written).length === 0) {
+    const row: EffectRow = {
+      key: request.key,
+      incident_id: lease.incidentId,
+      type: request.type,
+      state: 'intended',
+      tries: 1,
+      next_try_at: null,
+      error: null,
+      request: JSON.stringify(request),
+      queue: null,
+      queue_position: null,
+      started_at: toIso(now),
+      called_at: toIso(now),
+      finished_at: null,
+    };
+    const written = await this.writeIntent.run([
+      ...Object.values(row),
+      lease.incidentId,
+      lease.token,
+    ]);
+    if (written.length === 0) {
       throw new LeaseLostError(lease.incidentId);
     }
-  }
-
-  async finish(
-    key: string,
-    result: EffectResult,
-    now: DateTime,
-    tx: Knex.Transaction,
-  ): Promise<void> {
-    await tx<EffectRow>('effects')
-      .where({ key })
-      .update(toResultColumns(result, now, tx));
-  }
-
-  /** Puts to rest what nobody asks for any more, such as an update of a message that a later one has replaced. */
-  async overtake(keys: string[], tx: Knex.Transaction): Promise<void> {
-    await tx<EffectRow>('effects')
-      .whereIn('key', keys)
-      .whereIn('state', ['intended', 'waiting'])
-      .update({
-        state: 'overtaken',
-        next_try_at: null,
-        queue: null,
-        queue_position: null,
-      });
   }
 
   /** Makes an effect due now that was refused, is unknown, or waits for a later try. False where there is none. */
@@ -191,35 +260,4 @@ export class EffectStore {
       .count({ count: '*' });
     return Number(row.count);
   }
-}
-
-/** The columns that a try leaves behind. */
-export function toResultColumns(
-  result: EffectResult,
-  now: DateTime,
-  knex: Knex,
-) {
-  return {
-    state: result.state,
-    next_try_at: result.nextTryAt ? toIso(result.nextTryAt) : null,
-    error: result.error ?? null,
-    queue: result.waitsIn?.queue ?? null,
-    queue_position: result.waitsIn ? toIso(result.waitsIn.position) : null,
-    ...(result.tries === 'forget' ? { tries: 0 } : {}),
-    ...(result.tries === 'add'
-      ? { tries: knex.raw('tries + 1') as unknown as number }
-      : {}),
-    finished_at: ['waiting', 'intended'].includes(result.state)
-      ? null
-      : toIso(now),
-  };
-}
-
-/** The rows of a raw statement: PostgreSQL's driver wraps them, SQLite's does not. */
-function rowsOf(result: unknown): unknown[] {
-  if (Array.isArray(result)) {
-    return result;
-  }
-  const { rows } = result as { rows?: unknown[] };
-  return rows ?? [];
 }

@@ -12,8 +12,13 @@ import {
   type DeliveryStore,
 } from './DeliveryStore';
 import type { IncidentStore } from './IncidentStore';
-import { newFactRow, newIncidentRow } from './newRows';
-import { marksOf, namesOf, PreparedStatement } from './PreparedStatement';
+import {
+  FACT_SHAPE,
+  INCIDENT_SHAPE,
+  newFactRow,
+  newIncidentRow,
+} from './newRows';
+import { marksOf, namesOf, Statement } from './Statement';
 
 /** What a delivery says of an incident. */
 export interface Tidings {
@@ -59,23 +64,16 @@ export class TransactionInbox implements Inbox {
   }
 }
 
-/** Rows of the shapes that are inserted, for the names and types of their columns. */
+/** A row of the shape that is inserted, for the names and types of its columns. */
 const DELIVERY = newDeliveryRow(
   { dedupeKey: '', outcome: 'accepted', body: '' },
   DateTime.fromMillis(0),
 );
-const NOTE: NewFact = {
-  type: 'note.added',
-  actor: { kind: 'system' },
-  payload: { text: '' },
-};
-const INCIDENT = newIncidentRow('', NOTE, '');
-const FACT = newFactRow('', NOTE, '');
 
 /** All of it in one statement: a storm is bound by round trips, and five of them cost five times one. */
 export class PostgresInbox implements Inbox {
-  private readonly insertDelivery: PreparedStatement;
-  private readonly insertAll: PreparedStatement;
+  private readonly insertDelivery: Statement;
+  private readonly insertAll: Statement;
 
   constructor(knex: Knex) {
     const delivery = `
@@ -83,21 +81,21 @@ export class PostgresInbox implements Inbox {
       select ${marksOf(DELIVERY)}
       on conflict (dedupe_key) do nothing
       returning id`;
-    this.insertDelivery = new PreparedStatement(knex, 'delivery', delivery);
-    this.insertAll = new PreparedStatement(
+    this.insertDelivery = new Statement(knex, 'delivery', delivery);
+    this.insertAll = new Statement(
       knex,
       'tidings',
       `with delivery as (${delivery}),
       incident as (
-        insert into incidents (${namesOf(INCIDENT)})
-        select ${marksOf(INCIDENT)} from delivery
+        insert into incidents (${namesOf(INCIDENT_SHAPE)})
+        select ${marksOf(INCIDENT_SHAPE)} from delivery
         on conflict (id) do update
           set version = incidents.version + 1, next_wake_at = excluded.next_wake_at
         returning id
       ),
       fact as (
-        insert into incident_facts (${namesOf(FACT)})
-        select ${marksOf(FACT)} from incident
+        insert into incident_facts (${namesOf(FACT_SHAPE)})
+        select ${marksOf(FACT_SHAPE)} from incident
         on conflict (incident_id, id) do nothing
       )
       select id from delivery`,
@@ -111,7 +109,7 @@ export class PostgresInbox implements Inbox {
   ): Promise<boolean> {
     const delivered = Object.values(newDeliveryRow(delivery, now));
     if (!tidings) {
-      return (await this.insertDelivery.run(delivered)) > 0;
+      return (await this.insertDelivery.run(delivered)).length > 0;
     }
     const { incidentId, fact, severity } = tidings;
     const at = toIso(now);
@@ -123,7 +121,7 @@ export class PostgresInbox implements Inbox {
       ...Object.values(incident),
       ...Object.values(newFactRow(incidentId, fact, at)),
     ]);
-    return added > 0;
+    return added.length > 0;
   }
 }
 

@@ -8,6 +8,7 @@ import type {
 } from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
+import type { EffectEntry } from './EffectStore';
 import type { Lease } from './Leases';
 import type { Visibility } from './visibility';
 
@@ -30,10 +31,11 @@ export interface IncidentProjection {
   channelId?: string;
 }
 
-/** An incident's facts in order of arrival, and the version of the row that they belong to. */
+/** An incident's facts in order of arrival, the version of the row that they belong to, and the ledger's entries. */
 export interface IncidentHistory {
   version: number;
   facts: IncidentFact[];
+  entries: EffectEntry[];
 }
 
 /** Where an incident of a service that is flooded with them belongs. */
@@ -74,7 +76,7 @@ export interface IncidentStore {
       severity?: Severity;
     },
   ): Promise<number>;
-  /** Facts and version as of one moment. The version grows with every appended fact. */
+  /** As of one moment. The version grows with every appended fact. */
   history(incidentId: string): Promise<IncidentHistory>;
   /** The incident's facts in order of arrival; empty for an unknown incident. */
   facts(incidentId: string): Promise<IncidentFact[]>;

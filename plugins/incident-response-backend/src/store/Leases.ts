@@ -5,8 +5,9 @@ import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
 import { databaseTime } from './databaseTime';
 import type { IncidentProjection } from './IncidentStore';
-import { AT_ONCE, toProjectionRow } from './newRows';
+import { AT_ONCE, PROJECTED, toProjectionRow } from './newRows';
 import type { IncidentRow } from './rows';
+import { Statement } from './Statement';
 
 /** Clocks of replicas differ a little; what is due within this time is due. */
 const CLOCKS_DIFFER = { seconds: 1 };
@@ -33,9 +34,19 @@ export class LeaseLostError extends Error {
 /** Who works on which incident, and when the next one should. */
 export class Leases {
   private readonly knex: Knex;
+  private readonly writeProjection: Statement;
 
   private constructor(knex: Knex) {
     this.knex = knex;
+    this.writeProjection = new Statement(
+      knex,
+      'projection',
+      `update incidents set ${PROJECTED.map(column => `${column} = ?`).join(
+        ', ',
+      )}
+       where id = ? and lease_token = ?
+       returning id`,
+    );
   }
 
   static create(options: { knex: Knex }): Leases {
@@ -89,8 +100,13 @@ export class Leases {
 
   /** Writes the list row. @throws LeaseLostError */
   async project(lease: Lease, projection: IncidentProjection): Promise<void> {
-    const written = await this.held(lease).update(toProjectionRow(projection));
-    if (written !== 1) {
+    const row = toProjectionRow(projection);
+    const written = await this.writeProjection.run([
+      ...PROJECTED.map(column => row[column]),
+      lease.incidentId,
+      lease.token,
+    ]);
+    if (written.length === 0) {
       throw new LeaseLostError(lease.incidentId);
     }
   }

@@ -72,10 +72,39 @@ export function newFactRow(
   };
 }
 
+const NOTE: NewFact = {
+  type: 'note.added',
+  actor: { kind: 'system' },
+  payload: { text: '' },
+};
+
+/** Rows of the shapes that are inserted, for the names and types of their columns. */
+export const INCIDENT_SHAPE = newIncidentRow('', NOTE, '');
+export const FACT_SHAPE = newFactRow('', NOTE, '');
+
 /** The columns of the list row that facts decide. */
+export const PROJECTED = [
+  'origin',
+  'number',
+  'title',
+  'status',
+  'severity',
+  'service_id',
+  'service_name',
+  'entity_ref',
+  'owner_ref',
+  'unmapped',
+  'triggered_at',
+  'acknowledged_at',
+  'resolved_at',
+  'postmortem_id',
+  'channel_id',
+] as const satisfies (keyof IncidentRow)[];
+
+/** The values of {@link PROJECTED}. */
 export function toProjectionRow(
   projection: IncidentProjection,
-): Partial<IncidentRow> {
+): Pick<IncidentRow, (typeof PROJECTED)[number]> {
   return {
     origin: projection.origin,
     number: projection.number ?? null,

@@ -139,8 +139,8 @@ describe.each(databases.eachSupportedId())('queries on %s', id => {
       () => DatabaseIncidentStore.create({ knex }).facts('Q77'),
     ],
     [
-      'an incident with its timeline',
-      ['incident_facts_id_uq', 'incidents_pkey'],
+      'all that is known of an incident',
+      ['incident_facts_id_uq', 'incidents_pkey', 'effects_incident_idx'],
       () => DatabaseIncidentStore.create({ knex }).history('Q77'),
     ],
     [

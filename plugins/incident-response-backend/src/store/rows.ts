@@ -71,7 +71,7 @@ export function toSummary(row: IncidentRow): IncidentSummary {
 }
 
 /** A stored fact. Its type and payload were written by this product's own types, so they are trusted here. */
-export function toFact(row: FactRow): IncidentFact {
+export function toFact(row: Omit<FactRow, 'subject'>): IncidentFact {
   return {
     id: row.id,
     incidentId: row.incident_id,

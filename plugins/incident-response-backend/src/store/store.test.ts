@@ -1,6 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { ConflictError, InputError } from '@backstage/errors';
-import type { PostmortemDocument } from '@incident-response/backstage-plugin-common';
+import type {
+  NewFact,
+  PostmortemDocument,
+} from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
@@ -10,9 +13,10 @@ import { applyMigrations, revertMigrations } from './applyMigrations';
 import { writeCursor } from './cursor';
 import { DatabaseIncidentStore } from './DatabaseIncidentStore';
 import { DeliveryStore } from './DeliveryStore';
-import { EffectStore } from './EffectStore';
+import { EffectStore, type EffectResult } from './EffectStore';
 import { attemptSubject } from './IncidentStore';
-import { LeaseLostError, Leases } from './Leases';
+import { LeaseLostError, Leases, type Lease } from './Leases';
+import { Outcomes, type Outcome } from './Outcomes';
 import { PostmortemStore } from './PostmortemStore';
 import { RemediationLocks } from './RemediationLocks';
 import { SettingsStore } from './SettingsStore';
@@ -200,49 +204,103 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
     expect(await deliveries.latest(10)).toHaveLength(1);
   });
 
-  it('counts tries and remembers when to try again', async () => {
-    const effects = EffectStore.create({ knex });
+  describe('the ledger', () => {
     const request = { type: 'openChannel' as const, key: 'Q1/channel' };
-    await trigger('Q1');
-    const lease = await Leases.create({ knex }).acquire('Q1', {
-      worker: 'one',
-      now: START,
+    const note: NewFact = {
+      type: 'note.added',
+      actor: { kind: 'system' },
+      payload: { text: 'Demo' },
+    };
+    let effects: EffectStore;
+    let outcomes: Outcomes;
+    let lease: Lease;
+
+    beforeEach(async () => {
+      const leases = Leases.create({ knex });
+      effects = EffectStore.create({ knex });
+      outcomes = Outcomes.create({ knex, incidents: store, leases });
+      await trigger('Q1');
+      lease = (await leases.acquire('Q1', { worker: 'one', now: START }))!;
     });
-    let now: DateTime = START;
-    const intend = (token = lease?.token ?? '') =>
-      effects.intend({ incidentId: 'Q1', token, takeovers: 0 }, request, now);
-    await expect(intend('of another')).rejects.toThrow(LeaseLostError);
-    expect(await effects.list('Q1')).toEqual([]);
-    await intend();
-    await store.transaction(tx =>
-      effects.finish(
-        request.key,
-        { state: 'waiting', nextTryAt: after('5s'), error: 'busy' },
-        START,
-        tx,
-      ),
-    );
-    now = after('10s');
-    await intend();
-    expect(await effects.list('Q1')).toEqual([
-      {
-        key: 'Q1/channel',
-        incidentId: 'Q1',
-        type: 'openChannel',
-        state: 'intended',
-        tries: 2,
+
+    const end = (
+      result: EffectResult,
+      { by = lease, ...rest }: Partial<Outcome> & { by?: Lease } = {},
+    ) =>
+      outcomes.record(
+        by,
+        { request, startedAt: START, facts: [], ...rest, result },
+        after('20s'),
+      );
+    const entry = async () => (await effects.list('Q1'))[0];
+
+    it('counts tries and remembers when to try again', async () => {
+      await effects.intend(lease, request, START);
+      await end({ state: 'waiting', nextTryAt: after('5s'), error: 'busy' });
+      await effects.intend(lease, request, after('10s'));
+      expect(await effects.list('Q1')).toEqual([
+        {
+          key: 'Q1/channel',
+          incidentId: 'Q1',
+          type: 'openChannel',
+          state: 'intended',
+          tries: 2,
+          startedAt: toIso(START),
+          calledAt: toIso(after('10s')),
+          request,
+          nextTryAt: undefined,
+          error: 'busy',
+        },
+      ]);
+      expect(await effects.retry('Q1/channel', START)).toBe(false);
+      await end({ state: 'failed' });
+      expect(await effects.retry('Q1/channel', START)).toBe(true);
+    });
+
+    it('begins with what has come of a try that needed no intent', async () => {
+      await end({ state: 'waiting', nextTryAt: after('5s'), tries: 'add' });
+      expect(await entry()).toMatchObject({
+        state: 'waiting',
+        tries: 1,
         startedAt: toIso(START),
-        calledAt: toIso(after('10s')),
+        nextTryAt: toIso(after('5s')),
         request,
-        nextTryAt: undefined,
-        error: 'busy',
-      },
-    ]);
-    expect(await effects.retry('Q1/channel', START)).toBe(false);
-    await store.transaction(tx =>
-      effects.finish(request.key, { state: 'failed' }, START, tx),
-    );
-    expect(await effects.retry('Q1/channel', START)).toBe(true);
+      });
+      await end({ state: 'waiting', nextTryAt: after('9s'), tries: 'add' });
+      expect(await entry()).toMatchObject({ tries: 2 });
+      await end({ state: 'waiting', nextTryAt: after('9s'), tries: 'forget' });
+      expect(await entry()).toMatchObject({ tries: 0 });
+      await end({ state: 'done' });
+      expect(await entry()).toMatchObject({ state: 'done', tries: 0 });
+    });
+
+    it.each([
+      ['without news', {}],
+      ['with a fact', { facts: [note] }],
+      ['with more to commit', { commit: async () => {} }],
+    ])('is closed to whoever has lost the lease, %s', async (_, outcome) => {
+      const by = { ...lease, token: 'of another' };
+      await expect(effects.intend(by, request, START)).rejects.toThrow(
+        LeaseLostError,
+      );
+      await expect(end({ state: 'done' }, { by, ...outcome })).rejects.toThrow(
+        LeaseLostError,
+      );
+      await expect(outcomes.overtake(by, [request.key])).rejects.toThrow(
+        LeaseLostError,
+      );
+      expect(await entry()).toBeUndefined();
+      expect(await store.facts('Q1')).toHaveLength(1);
+    });
+
+    it('puts to rest what is begun and not done', async () => {
+      await effects.intend(lease, request, START);
+      await outcomes.overtake(lease, [request.key]);
+      expect(await entry()).toMatchObject({ state: 'overtaken' });
+      await end({ state: 'done' });
+      await outcomes.overtake(lease, [request.key]);
+      expect(await entry()).toMatchObject({ state: 'done' });
+    });
   });
 
   it('locks a workload for one attempt at a time', async () => {
