@@ -6,16 +6,20 @@ import { watchProcessors } from '../stage/processes.mjs';
 /** More than two replicas work on at once, so that neither runs dry. */
 const AT_ONCE = 64;
 /** Share of all cores from which on a machine has no room for a second replica. */
-const FULL = 0.85;
+const FULL = 0.6;
 
 export async function measureThroughput(stage, { short }) {
   // One and two take turns, so that a machine that gets slower meanwhile doesn't decide.
   const turns = short ? 1 : 2;
-  const options = {
+  const asUsual = {
     name: 'throughput',
     databasePrefix: 'throughput_',
+    configs: ['benchmarks/stage/app-config.unlimited.yaml'],
+  };
+  const options = {
+    ...asUsual,
     configs: [
-      'benchmarks/stage/app-config.unlimited.yaml',
+      ...asUsual.configs,
       'benchmarks/stage/app-config.throughput.yaml',
     ],
   };
@@ -27,7 +31,7 @@ export async function measureThroughput(stage, { short }) {
     stream.start();
     const lengths = short
       ? { warmUp: 3, seconds: 8 }
-      : { warmUp: 8, seconds: 25 };
+      : { warmUp: 12, seconds: 25 };
     const one = [];
     const two = [];
     for (let turn = 0; turn < turns; turn += 1) {
@@ -45,8 +49,20 @@ export async function measureThroughput(stage, { short }) {
         await second.stop();
       }
     }
-    await stream.end();
-    return report(one, two);
+    stage.say('  and with one that works on as many at once as by default');
+    const usual = await stage.startReplica({
+      ...asUsual,
+      name: 'bench-throughput-usual',
+    });
+    try {
+      stage.relay.targets = [usual.webhookUrl];
+      await first.stop();
+      const most = await measure(stage, stream, [usual], lengths);
+      await stream.end();
+      return report(one, two, most);
+    } finally {
+      await usual.stop();
+    }
   });
 }
 
@@ -83,7 +99,7 @@ async function count(stage, replica) {
   };
 }
 
-function report(one, two) {
+function report(one, two, most) {
   const mean = runs =>
     runs.reduce((sum, { perMinute }) => sum + perMinute, 0) / runs.length;
   const ratio = Number((mean(two) / mean(one)).toFixed(2));
@@ -96,13 +112,14 @@ function report(one, two) {
     lines: [
       ...one.map(run => describe('one replica', run)),
       ...two.map(run => describe('two replicas', run)),
+      describe('one replica as by default', most),
       ...(one.some(({ busy }) => busy.machine > FULL)
         ? [
             'the machine was full with one replica already, so a second could not bring what it would on a machine with room',
           ]
         : []),
       `${AT_ONCE} incidents at a time, page to postmortem; providers take 50 ms a call; their limits are raised out of the way (incidentResponse.limits and .storm)`,
-      'a replica works on 4 incidents at once instead of 8 (incidentResponse.concurrency), so that there is room for a second one',
+      'a replica works on 2 incidents at once instead of 8 (incidentResponse.concurrency), so that there is room for a second one',
     ],
     targets: [
       {

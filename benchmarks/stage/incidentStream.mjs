@@ -4,7 +4,7 @@ import { DEMO_SERVICES } from './Stage.mjs';
 /** What has to be there before the service recovers. */
 const ASSEMBLED = ['channel.opened', 'ticket.opened', 'summary.posted'];
 const LAST = 'postmortem.drafted';
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 250;
 const ENDS_WITHIN_MS = 120_000;
 
 /**
