@@ -31,7 +31,7 @@ export interface EffectOutcome {
 export interface EffectHandler<T extends EffectType> {
   /** For people: "Opening the Slack channel". */
   what: string;
-  /** Doing it twice is the same as doing it once, so that an unknown outcome is no trouble. */
+  /** Doing it twice is the same as doing it once, so that an unknown outcome needs no answer. */
   repeatable: boolean;
   /**
    * Asks the outside whether it has been done already.
@@ -41,9 +41,20 @@ export interface EffectHandler<T extends EffectType> {
   /**
    * How long after the call the outside may still change without our knowing: a request that was slow to arrive, an index
    * that lags behind. Until then "not there" is not believed. Default: it is believed at once.
+   *
+   * What is repeatable has it where the next of its lane writes over it: a lost call that arrives late must not have the
+   * last word, so nothing of the lane is done until then.
    */
   settlesWithin?: { seconds: number };
   perform(context: EffectContext<T>): Promise<EffectOutcome>;
+}
+
+/** Whether somebody has to know later that a call may have been made. */
+export function needsIntent({
+  repeatable,
+  settlesWithin,
+}: Pick<EffectHandler<EffectType>, 'repeatable' | 'settlesWithin'>): boolean {
+  return !repeatable || settlesWithin !== undefined;
 }
 
 /** A handler for every effect. */

@@ -58,6 +58,7 @@ export function updateSummary(
   return {
     what: 'Updating the summary',
     repeatable: true,
+    settlesWithin: SLACK_SETTLES,
     async perform({ state, policy }) {
       if (state.summary) {
         await requireSlack(integrations).update(

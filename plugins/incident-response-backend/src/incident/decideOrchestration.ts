@@ -76,6 +76,7 @@ export const decideOrchestration: Rule = (state, policy, now) => {
       effects.push({
         type: 'updateSummary',
         key: key(`summary/${state.summaryRevision}`),
+        lane: 'summary',
       });
     }
   }

@@ -1,9 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { DateTime } from 'luxon';
-import type {
-  EffectContext,
-  EffectHandler,
-  EffectHandlers,
+import {
+  needsIntent,
+  type EffectContext,
+  type EffectHandler,
+  type EffectHandlers,
 } from '../effects/EffectHandler';
 import {
   instant,
@@ -91,7 +92,7 @@ export class EffectLedger {
     leftOver: EffectEntry[],
   ): Promise<EffectRequest[]> {
     const lookedFor = leftOver.flatMap(({ state, request }) =>
-      state === 'intended' && request && this.handlerOf(request).find
+      state === 'intended' && request && settles(this.handlerOf(request))
         ? [{ ...request, abandoned: true }]
         : [],
     );
@@ -160,7 +161,7 @@ export class EffectLedger {
       });
     // Intended and not finished: the call may have been made, by a process that is gone or by one that never heard back.
     const mayBeDone = ['intended', 'overtaken'].includes(entry?.state ?? '');
-    if (mayBeDone && !handler.repeatable) {
+    if (mayBeDone && needsIntent(handler)) {
       try {
         const found = await this.lookFor(handler, effect);
         if (found !== 'not there') {
@@ -180,7 +181,7 @@ export class EffectLedger {
         return troubled(error, mayHaveHappened(error));
       }
     };
-    if (handler.repeatable) {
+    if (!needsIntent(handler)) {
       // After a crash it is simply done again, so nobody has to know that it may have been done.
       return countedNow(await call());
     }
@@ -193,10 +194,11 @@ export class EffectLedger {
     handler: EffectHandler<EffectType>,
     effect: EffectContext<EffectType>,
   ): Promise<Finish | 'not there'> {
-    if (!handler.find) {
+    if (!handler.find && !handler.repeatable) {
       return finishUnknown(handler, effect.request);
     }
-    const found = await withDeadline(handler.find(effect), effect.signal);
+    const found =
+      handler.find && (await withDeadline(handler.find(effect), effect.signal));
     if (found) {
       return finishWith(found);
     }
@@ -240,6 +242,11 @@ export class EffectLedger {
     // The request's type picks its own handler, which TypeScript can't follow through the lookup.
     return this.handlers[request.type] as unknown as EffectHandler<EffectType>;
   }
+}
+
+/** Whether it becomes known, or of no consequence, what has come of a call that was lost. */
+function settles(handler: EffectHandler<EffectType>): boolean {
+  return handler.find !== undefined || handler.settlesWithin !== undefined;
 }
 
 /** A try that no intent has counted. */

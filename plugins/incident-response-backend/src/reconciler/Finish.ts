@@ -1,6 +1,10 @@
 import type { NewFact } from '@incident-response/backstage-plugin-common';
 import type { DateTime } from 'luxon';
-import type { EffectHandler, EffectOutcome } from '../effects/EffectHandler';
+import {
+  needsIntent,
+  type EffectHandler,
+  type EffectOutcome,
+} from '../effects/EffectHandler';
 import { SYSTEM, type EffectRequest, type EffectType } from '../incident';
 import {
   NotConfiguredError,
@@ -71,7 +75,7 @@ export function finishAfter(error: unknown, failed: FailedTry): Finish {
     ? { queue: known.queue, position: failed.position }
     : undefined;
   return {
-    state: failed.isUnknown && !handler.repeatable ? 'intended' : 'waiting',
+    state: failed.isUnknown && needsIntent(handler) ? 'intended' : 'waiting',
     nextTryAt: retryAt(now, tries, known?.retryAfterSeconds),
     error: message,
     waitsIn,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
@@ -206,6 +207,82 @@ describe.each(databases.eachSupportedId())('Reconciler on %s', id => {
       expect(await channelEntry()).toMatchObject({ tries });
     }
     expect(await channelEntry()).toMatchObject({ state: 'done' });
+  });
+
+  describe('what writes over what was there', () => {
+    let written: string[];
+    let update: jest.Mock;
+
+    beforeEach(async () => {
+      written = [];
+      update = jest.fn();
+      const story = new IncidentStory()
+        .triggered('P2')
+        .fact('channel.opened', opened.facts[0].payload)
+        .fact('summary.posted', { channelId: 'C1', ts: '1' });
+      await store.appendFacts('Q1', story.facts, { now });
+    });
+
+    const subject = () =>
+      reconciler({
+        updateSummary: {
+          what: 'Updating the summary',
+          repeatable: true,
+          settlesWithin: { seconds: 15 },
+          perform: async ({ state }) => {
+            await update();
+            written.push(state.status);
+            return { facts: [] };
+          },
+        },
+      });
+    const resolve = () =>
+      store.appendFacts(
+        'Q1',
+        new IncidentStory()
+          .resolved(now)
+          .facts.map(fact => ({ ...fact, id: 'resolution' })),
+        { now },
+      );
+
+    it('does so one after the other', async () => {
+      const worker = subject();
+      update.mockImplementationOnce(async () => {
+        // Meanwhile it is over, and a newer one is asked for.
+        await resolve();
+        await delay(50);
+      });
+      await worker.reconcile('Q1');
+      expect(written).toEqual(['triggered', 'resolved']);
+    });
+
+    it('lets a lost call arrive before the next is made', async () => {
+      update.mockRejectedValueOnce(providerError('unknown'));
+      const worker = subject();
+      await worker.reconcile('Q1');
+      await resolve();
+      for (const seconds of [1, 13]) {
+        now = now.plus({ seconds });
+        await worker.reconcile('Q1');
+        expect(written).toEqual([]);
+      }
+      now = now.plus({ seconds: 1 });
+      await worker.reconcile('Q1');
+      expect(written).toEqual(['resolved']);
+      const states = (await effects.list('Q1'))
+        .filter(({ type }) => type === 'updateSummary')
+        .map(({ state }) => state);
+      expect(states.sort()).toEqual(['done', 'overtaken']);
+    });
+
+    it('repeats it where nothing newer is asked for', async () => {
+      update.mockRejectedValueOnce(providerError('unknown'));
+      const worker = subject();
+      await worker.reconcile('Q1');
+      now = now.plus({ seconds: 15 });
+      await worker.reconcile('Q1');
+      expect(written).toEqual(['triggered']);
+    });
   });
 
   /** As a process leaves it that is killed in the middle of the call. */
