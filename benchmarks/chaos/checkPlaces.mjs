@@ -1,5 +1,11 @@
 // Where people work on an incident: one channel, one ticket, one summary, and each known to the portal.
-import { channelOf, factsOf, isAskedAbout, wasOpenLong } from './evidence.mjs';
+import {
+  channelOf,
+  factsOf,
+  isAskedAbout,
+  wasKeptAt,
+  wasOpenLong,
+} from './evidence.mjs';
 
 export function checkChannel({ audit, portal, world }, report) {
   const known = channelOf(portal);
@@ -16,7 +22,11 @@ export function checkChannel({ audit, portal, world }, report) {
     if (own.length > 0 && !isAskedAbout(portal, 'channel')) {
       report('lost', `the portal does not know its channel ${names}`);
     }
-    if (own.length === 0 && wasOpenLong(audit, world)) {
+    if (
+      own.length === 0 &&
+      wasOpenLong(audit, world) &&
+      !wasKeptAt({ audit, portal }, 'channel')
+    ) {
       report('lost', 'no channel although there was time for it');
     }
     return;
@@ -49,7 +59,11 @@ export function checkTicket({ audit, portal, world }, report) {
     if (keys && !isAskedAbout(portal, 'ticket')) {
       report('lost', `the portal does not know its ticket ${keys}`);
     }
-    if (!keys && wasOpenLong(audit, world)) {
+    if (
+      !keys &&
+      wasOpenLong(audit, world) &&
+      !wasKeptAt({ audit, portal }, 'ticket')
+    ) {
       report('lost', 'no ticket although there was time for it');
     }
     return;

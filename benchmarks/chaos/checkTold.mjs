@@ -7,6 +7,7 @@ import {
   isOvertaken,
   repeated,
   shorten,
+  wasKeptAt,
 } from './evidence.mjs';
 
 /**
@@ -126,7 +127,12 @@ export function checkPages({ audit, portal, world }, report) {
     if (pages > 1) {
       report('duplicates', `paged ${pages} times because of ${fact.id}`);
     }
-    if (pages === 0 && !isOver && !isAskedAbout(portal, `page/${fact.id}`)) {
+    if (
+      pages === 0 &&
+      !isOver &&
+      !isAskedAbout(portal, `page/${fact.id}`) &&
+      !wasKeptAt({ audit, portal }, `page/${fact.id}`)
+    ) {
       report(
         'lost',
         `nobody was paged although a human is needed (${fact.id})`,

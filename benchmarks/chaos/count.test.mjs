@@ -117,6 +117,19 @@ const without = (portal, type) => {
   portal.facts = portal.facts.filter(fact => fact.type !== type);
 };
 const repeat = list => list.push(list[0]);
+/** A page that was never answered, for 190 s. */
+const tryToPage = (audit, portal, { tries }) => {
+  audit.responderRequests = [];
+  audit.resolvedAt = at(200);
+  without(portal, 'human.paged');
+  portal.effects.push({
+    key: `${ID}/page/${ID}/human/attempts/1`,
+    type: 'pageHuman',
+    state: 'overtaken',
+    tries,
+    started_at: at(10),
+  });
+};
 
 describe('the counting of a chaos run', () => {
   it('finds nothing where everything is as it should be', () => {
@@ -259,6 +272,11 @@ describe('the counting of a chaos run', () => {
       /^lost: nobody was paged although a human is needed/,
     ],
     [
+      'a human whose page was left alone for long',
+      ({ audit, portal }) => tryToPage(audit, portal, { tries: 3 }),
+      /^lost: nobody was paged although a human is needed/,
+    ],
+    [
       'a repair that is on no timeline',
       ({ audit }) => repeat(audit.repairs),
       /^duplicates: 2 repairs in Kubernetes, 1 on the timeline/,
@@ -338,6 +356,13 @@ describe('the counting of a chaos run', () => {
         type => without(portal, type),
       );
     });
+    assert.deepEqual(found, []);
+  });
+
+  it('does not expect what was tried in vain to the end', () => {
+    const found = findAfter(({ audit, portal }) =>
+      tryToPage(audit, portal, { tries: 5 }),
+    );
     assert.deepEqual(found, []);
   });
 

@@ -75,6 +75,23 @@ export function wasOpenLong({ createdAt, resolvedAt }, { now, patienceMs }) {
   return Date.parse(until) - Date.parse(createdAt) > patienceMs;
 }
 
+/** Between two tries: a call's time limit, the time until a lost call must have arrived, and another worker's takeover. */
+const LONGEST_GAP_MS = 40_000;
+
+/**
+ * Whether the ledger shows that something was tried again and again until nobody asked for it any more. Each try may have
+ * met another fault, however long the incident was open; what was left alone for long was not kept at.
+ */
+export function wasKeptAt({ audit, portal }, effect) {
+  return portal.effects.some(
+    ({ key, state, tries, started_at: startedAt }) =>
+      state === 'overtaken' &&
+      key === `${audit.id}/${effect}` &&
+      tries * LONGEST_GAP_MS >=
+        Date.parse(audit.resolvedAt) - Date.parse(startedAt),
+  );
+}
+
 /** What is in a list more than once, with how often. */
 export function repeated(items) {
   const counts = new Map();

@@ -13,7 +13,7 @@ const FAILURES_UNTIL_DOWN = 5;
 
 /** How long it is left alone before one call tries again. */
 const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 15_000;
 
 /** A call as the gate sees it. */
 export interface GatedCall {

@@ -2,9 +2,9 @@ import type { DateTime } from 'luxon';
 
 /**
  * How long to wait after the nth try that went wrong. Durable, since the ledger keeps the number of tries. No longer than
- * half a minute: a provider that is down is spared by its breaker, and a page that waits for it is urgent.
+ * twenty seconds: a provider that is down is spared by its breaker, and a page that waits for it is urgent.
  */
-const BACKOFF_SECONDS = [1, 2, 5, 10, 20, 30];
+const BACKOFF_SECONDS = [1, 2, 5, 10, 20];
 
 /** A few per cent more or less, so that many incidents don't come back at once. */
 const JITTER = 0.2;

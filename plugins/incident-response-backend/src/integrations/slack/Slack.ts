@@ -108,13 +108,15 @@ export class WebApiSlack implements Slack {
   }
 
   async createChannel(name: string): Promise<SlackChannel | undefined> {
+    // Read before anything is written: once there is a channel, a refusal must not say that there is none.
+    const { url } = await this.whoAmI();
     try {
       const { channel } = await this.call(
         'open the channel',
         'conversations.create',
         () => this.client.conversations.create({ name }),
       );
-      return await this.toChannel(channel);
+      return toChannel(channel, url);
     } catch (error) {
       if (isCode(error, 'name_taken')) {
         return undefined;
@@ -127,7 +129,7 @@ export class WebApiSlack implements Slack {
     name: string,
     marker: string,
   ): Promise<SlackChannel | undefined> {
-    const { userId } = await this.whoAmI();
+    const { userId, url } = await this.whoAmI();
     const look = async (
       cursor: string | undefined,
     ): Promise<SlackChannel | undefined> => {
@@ -150,7 +152,7 @@ export class WebApiSlack implements Slack {
             (!channel.topic?.value && channel.creator === userId)),
       );
       if (found) {
-        return this.toChannel(found);
+        return toChannel(found, url);
       }
       const next = page.response_metadata?.next_cursor;
       return next ? look(next) : undefined;
@@ -308,24 +310,6 @@ export class WebApiSlack implements Slack {
     };
   }
 
-  private async toChannel(
-    channel: { id?: string; name?: string } | undefined,
-  ): Promise<SlackChannel> {
-    if (!channel?.id || !channel.name) {
-      throw new ProviderError({
-        provider: 'Slack',
-        kind: 'unknown',
-        message: 'Slack answered a channel without its id',
-        remedy: 'It is looked for by its name',
-      });
-    }
-    return {
-      id: channel.id,
-      name: channel.name,
-      url: new URL(`archives/${channel.id}`, (await this.whoAmI()).url).href,
-    };
-  }
-
   /** The workspace's address and our own user, asked for once; a failed question is asked again the next time. */
   private whoAmI(): Promise<{ url: string; userId?: string }> {
     this.self ??= this.call('check the token', 'auth.test', () =>
@@ -372,4 +356,23 @@ function toMetadata(marker: MessageMarker) {
 
 function isCode(error: unknown, code: string): boolean {
   return error instanceof ProviderError && error.code === code;
+}
+
+function toChannel(
+  channel: { id?: string; name?: string } | undefined,
+  workspaceUrl: string,
+): SlackChannel {
+  if (!channel?.id || !channel.name) {
+    throw new ProviderError({
+      provider: 'Slack',
+      kind: 'unknown',
+      message: 'Slack answered a channel without its id',
+      remedy: 'It is looked for by its name',
+    });
+  }
+  return {
+    id: channel.id,
+    name: channel.name,
+    url: new URL(`archives/${channel.id}`, workspaceUrl).href,
+  };
 }

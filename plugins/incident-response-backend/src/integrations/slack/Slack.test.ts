@@ -1,0 +1,57 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { startSandbox, type Sandbox } from '@incident-response/sandbox';
+import { ProviderGate } from '../ProviderGate';
+import { WebApiSlack } from './Slack';
+
+describe('Slack', () => {
+  let sandbox: Sandbox;
+  let slack: WebApiSlack;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ port: 0, latencyMs: 0 });
+    slack = WebApiSlack.create(
+      {
+        botToken: sandbox.tokens.slack,
+        apiUrl: `${sandbox.urls.slack}/api/`,
+        rates: {
+          channelsPerMinute: 100,
+          messagesPerSecondAndChannel: 100,
+          tierFactor: 100,
+        },
+      },
+      await ProviderGate.create({
+        provider: 'Slack',
+        logger: mockServices.logger.mock(),
+        limits: {
+          take: async () => ({ admitted: true }),
+          block: async () => {},
+        },
+      }),
+    );
+  });
+  afterEach(async () => {
+    await sandbox?.stop();
+  });
+
+  it('creates no channel that it could not tell of', async () => {
+    sandbox.faults.inject({
+      provider: 'slack',
+      kind: 'rate-limited',
+      path: 'auth.test',
+    });
+    await expect(slack.createChannel('inc-1')).rejects.toMatchObject({
+      kind: 'rate_limited',
+    });
+    expect(sandbox.slack.channels).toEqual([]);
+    const channel = await slack.createChannel('inc-1');
+    expect(sandbox.slack.channels).toMatchObject([
+      { id: channel?.id, name: 'inc-1' },
+    ]);
+    expect(channel?.url).toContain(`/archives/${channel?.id}`);
+  });
+
+  it('says when the name is taken', async () => {
+    await slack.createChannel('inc-1');
+    expect(await slack.createChannel('inc-1')).toBeUndefined();
+  });
+});
