@@ -95,6 +95,14 @@ export interface Config {
       maxAttempts?: number;
       cooldown?: Duration;
       attemptsPerEntity?: { count?: number; within?: Duration };
+      blastRadius?: {
+        /** Entities under automatic repair at once. Default 2. */
+        entities?: number;
+        /** Share of the services, from 0 to 1, whose open incidents stop all automatic repair. Default 0.4. */
+        alertingShare?: number;
+        /** How many services that must be at least. Default 3. */
+        alertingAtLeast?: number;
+      };
       approvalExpiresAfter?: Duration;
       productionLifecycles?: string[];
       productionMode?: 'auto' | 'approve' | 'suggest' | 'off';

@@ -272,6 +272,34 @@ describe('guarded repair, against a cluster that only the right repair mends', (
     expect(portal.sandbox.kubernetes.writes).toEqual([]);
   });
 
+  it('leaves a failure of everything to people', async () => {
+    portal.sandbox.kubernetes.setFault(
+      'payments',
+      'payments-api',
+      'memory-leak',
+    );
+    for (const serviceId of ['PLEDGER', 'PSTOREF']) {
+      const alerting = page(serviceId, 'SomethingElse');
+      await portal.until(alerting, ({ status }) => status === 'triggered');
+    }
+    const id = page('PPAYAPI', 'HighMemoryUsage');
+    const incident = await portal.until(id, ({ facts }) =>
+      facts.some(fact => fact.type === 'human.paged'),
+    );
+    expect(incident.remediation).toMatchObject({ status: 'handed_over' });
+    expect(incident.remediation.explanation).toMatch(
+      /3 of 3 services have open incidents, more than 40 %/,
+    );
+    expect(portal.sandbox.kubernetes.writes).toEqual([]);
+    for (const open of portal.sandbox.pagerduty.incidents) {
+      portal.sandbox.pagerduty.resolve(open.id, {
+        type: 'integration',
+        serviceId: open.serviceId,
+      });
+      await portal.until(open.id, ({ status }) => status === 'resolved');
+    }
+  });
+
   it('does nothing where there is nothing to repair', async () => {
     const id = page('PPAYAPI', 'HighMemoryUsage');
     const incident = await portal.until(

@@ -32,6 +32,7 @@ describe('the control API', () => {
       'crash-loop-unfixable',
       'unmapped-service',
       'certificate-expiry',
+      'guard-systemic-failure',
     ]);
   });
 

@@ -20,6 +20,8 @@ export class Drill {
     /** What the monitoring looks at; missing when nothing is broken. */
     readonly watched: Watched | undefined,
     readonly startedAt: Date,
+    /** Incidents of the other services that fail of the same cause. */
+    private readonly alongside: PagerDutyIncident[],
   ) {}
 
   /** Breaks what the scenario breaks, and pages. The first event is delivered twice, as it may well be in life. */
@@ -38,6 +40,16 @@ export class Drill {
           workload: workload.name,
         }
       : {};
+    const alongside = (scenario.alongside ?? []).map(serviceId =>
+      pagerduty.trigger({
+        serviceId,
+        title: 'Requests to other services time out',
+        severity: 'critical',
+        priority: scenario.priority,
+        details: { alertname: 'UpstreamTimeouts' },
+        dedupKey: `${dedupKey}-${serviceId}`,
+      }),
+    );
     const raised = pagerduty.trigger({
       serviceId: scenario.pagerdutyServiceId,
       title: incident.title,
@@ -61,7 +73,7 @@ export class Drill {
             dedupKey,
           })
         : undefined;
-    return new Drill(scenario, raised, watched, startedAt);
+    return new Drill(scenario, raised, watched, startedAt, alongside);
   }
 
   get isOver(): boolean {
@@ -91,7 +103,11 @@ export class Drill {
       if (workload?.fault) {
         kubernetes.heal(workload.namespace, workload.name);
       }
-      pagerduty.resolve(incident.id, agent);
+      for (const { id, status } of [incident, ...this.alongside]) {
+        if (status !== 'resolved') {
+          pagerduty.resolve(id, agent);
+        }
+      }
     }
   }
 

@@ -31,6 +31,8 @@ export interface Scenario {
   /** It needs a portal with a configuration of its own. */
   ownPortal?: true;
   pagerdutyServiceId: string;
+  /** Other PagerDuty services that page at the same time, of the same cause; the human resolves them as well. */
+  alongside?: string[];
   workload?: { namespace: string; name: string; fault?: WorkloadFaultKind };
   priority: 'P1' | 'P2' | 'P3' | 'P4';
   incident: {

@@ -176,6 +176,36 @@ export const SCENARIOS: Scenario[] = [
     timeoutSeconds: 120,
   },
   {
+    name: 'guard-systemic-failure',
+    title: 'Half of everything alerts at once',
+    description:
+      'A network fails: six services page within a second, and a pod of payments-api runs out of memory over it. Restarts would not mend a network, so nothing is repaired and a human is asked.',
+    pagerdutyServiceId: 'PPAYAPI',
+    alongside: ['PSTOREF', 'PCHECKO', 'PSEARCH', 'PACCOUN', 'PSESSIO'],
+    workload: {
+      namespace: 'payments',
+      name: 'payments-api',
+      fault: 'memory-leak',
+    },
+    priority: 'P2',
+    incident: {
+      title: 'payments-api: memory above 95 % for 10 min',
+      severity: 'critical',
+      details: { alertname: 'HighMemoryUsage', threshold: '95 %' },
+    },
+    human: 'escalation',
+    expect: {
+      channels: 1,
+      tickets: 1,
+      remediationAttempts: NONE,
+      escalations: ONCE,
+      runbook: 'high-memory',
+      remediated: false,
+      postmortem: 'channel',
+    },
+    timeoutSeconds: 120,
+  },
+  {
     name: 'no-providers',
     title: 'Nothing but the webhook',
     description:

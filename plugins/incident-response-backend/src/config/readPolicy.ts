@@ -12,6 +12,7 @@ import {
 import {
   DEFAULT_POLICY,
   type BusinessHours,
+  type BlastRadius,
   type Policy,
   type RemediationPolicy,
 } from '../incident';
@@ -172,6 +173,7 @@ function readRemediation(config: Config | undefined): RemediationPolicy {
         readDuration(config?.getOptionalConfig('attemptsPerEntity.within')) ??
         defaults.attemptsPerEntity.within,
     },
+    blastRadius: readBlastRadius(config?.getOptionalConfig('blastRadius')),
     approvalExpiresAfter:
       readDuration(config?.getOptionalConfig('approvalExpiresAfter')) ??
       defaults.approvalExpiresAfter,
@@ -186,6 +188,34 @@ function readRemediation(config: Config | undefined): RemediationPolicy {
     disabledActions:
       config?.getOptionalStringArray('disabledActions') ??
       defaults.disabledActions,
+  };
+}
+
+function readBlastRadius(config: Config | undefined): BlastRadius {
+  const defaults = DEFAULT_POLICY.remediation.blastRadius;
+  const read = (
+    key: keyof BlastRadius,
+    isRight: (value: number) => boolean,
+    must: string,
+  ) => {
+    const value = config?.getOptionalNumber(key) ?? defaults[key];
+    if (!isRight(value)) {
+      throw new InputError(
+        `incidentResponse.remediation.blastRadius.${key} is ${value}; it must be ${must}`,
+      );
+    }
+    return value;
+  };
+  const isCount = (value: number) => Number.isInteger(value) && value >= 1;
+  const count = 'a whole number of at least 1';
+  return {
+    entities: read('entities', isCount, count),
+    alertingShare: read(
+      'alertingShare',
+      value => value >= 0 && value <= 1,
+      'between 0 and 1',
+    ),
+    alertingAtLeast: read('alertingAtLeast', isCount, count),
   };
 }
 

@@ -80,11 +80,17 @@ export class RemediationEnvironment {
     const context = action && entity ? toContext(effect, entity) : undefined;
     const proposal =
       action && context ? await propose(action, context) : undefined;
-    const [killSwitch, attemptsOnEntity, lockedBy] = await Promise.all([
-      this.settings.killSwitch(),
-      this.attemptsOnEntity(state, policy, now, request.action.action),
-      this.lockedBy(proposal?.locks ?? [], holderOf(effect), now),
-    ]);
+    const [killSwitch, attemptsOnEntity, lockedBy, underRepair, fleet] =
+      await Promise.all([
+        this.settings.killSwitch(),
+        this.attemptsOnEntity(state, policy, now, request.action.action),
+        this.locks.holderOf(proposal?.locks ?? [], {
+          holder: holderOf(effect),
+          now,
+        }),
+        this.locks.underRepair(now, state.ownership?.entityRef),
+        this.fleet(),
+      ]);
     const attempt = state.attempts.find(
       known => known.attempt === request.attempt,
     );
@@ -112,6 +118,8 @@ export class RemediationEnvironment {
       },
       switchedOn: killSwitch.enabled,
       attemptsOnEntity,
+      fleet,
+      underRepair,
       proposal,
       lockedBy,
     });
@@ -154,14 +162,13 @@ export class RemediationEnvironment {
     );
   }
 
-  private async lockedBy(locks: string[], holder: string, now: DateTime) {
-    for (const lock of locks) {
-      const held = await this.locks.holderOf(lock, now);
-      if (held && held.holder !== holder) {
-        return held;
-      }
-    }
-    return undefined;
+  private async fleet() {
+    const [mapped, alerting] = await Promise.all([
+      this.ownership.countServices(),
+      this.store.countAlertingServices(),
+    ]);
+    // PagerDuty may page for services that the catalog does not know.
+    return { services: Math.max(mapped, alerting), alerting };
   }
 }
 

@@ -5,6 +5,7 @@ import type {
 import { RemediationBlockedError } from '@incident-response/backstage-plugin-node';
 import { DateTime } from 'luxon';
 import { addSpan, instant, SYSTEM, toIso } from '../incident';
+import { tooManyUnderRepair } from '../remediation/guards';
 import type { Integrations } from '../integrations/Integrations';
 import { ProviderError } from '../integrations/ProviderError';
 import type {
@@ -111,20 +112,32 @@ export function remediate(
         );
       }
       const holder = holderOf(effect);
-      for (const lock of proposal.locks) {
-        const held = await environment.locks.acquire(lock, holder, {
-          now: effect.now,
-          until: verifyUntil(effect).plus(LOCK_GRACE),
-        });
-        if (held.holder !== holder) {
-          await environment.locks.release(holder);
-          return refused(effect, {
-            guard: 'one-at-a-time',
-            reason: `${held.holder} is repairing the same workload`,
-            next: 'wait',
-            retryAt: toIso(effect.now.plus(ASK_AGAIN)),
-          });
-        }
+      const { entities } = effect.policy.remediation.blastRadius;
+      const grant = await environment.locks.take({
+        holder,
+        entityRef: effect.state.ownership?.entityRef ?? '',
+        workloads: proposal.locks,
+        mostEntities: entities,
+        now: effect.now,
+        until: verifyUntil(effect).plus(LOCK_GRACE),
+      });
+      // The guards have looked a moment ago; another replica may have been faster since.
+      if (!grant.granted) {
+        return refused(
+          effect,
+          'lockedBy' in grant
+            ? {
+                guard: 'one-at-a-time',
+                reason: `${grant.lockedBy.holder} is repairing the same workload`,
+                next: 'wait',
+                retryAt: toIso(effect.now.plus(ASK_AGAIN)),
+              }
+            : {
+                guard: 'blast-radius',
+                reason: tooManyUnderRepair(grant.underRepair, entities),
+                next: 'escalate',
+              },
+        );
       }
       try {
         const result = await action.perform(context);

@@ -30,6 +30,8 @@ export interface RemediationPolicy {
   cooldown: SeverityDuration;
   /** Attempts of one action on one entity, across incidents. */
   attemptsPerEntity: { count: number; within: SeverityDuration };
+  /** How much may be under automatic repair, or out of order, before people decide. */
+  blastRadius: BlastRadius;
   approvalExpiresAfter: SeverityDuration;
   /** Names of `spec.lifecycle` that are treated with production's care. */
   productionLifecycles: string[];
@@ -39,6 +41,19 @@ export interface RemediationPolicy {
   actionsWithoutApproval: string[];
   /** Actions that are switched off. */
   disabledActions: string[];
+}
+
+/**
+ * Where repair by machine ends. A restart mends one service; where much of everything alerts at once, the cause is
+ * elsewhere, and restarts add to the damage.
+ */
+export interface BlastRadius {
+  /** Entities under automatic repair at once. */
+  entities: number;
+  /** More than this share (0 to 1) of the services that PagerDuty pages for having open incidents stops all of it… */
+  alertingShare: number;
+  /** …where that are so many services at least: of two services one is half of everything. */
+  alertingAtLeast: number;
 }
 
 /** Every rule of conduct that an adopter may change, with the defaults of the handbook. */
@@ -146,6 +161,7 @@ export const DEFAULT_POLICY: Policy = {
     maxAttempts: 3,
     cooldown: { seconds: 30 },
     attemptsPerEntity: { count: 3, within: { hours: 6 } },
+    blastRadius: { entities: 2, alertingShare: 0.4, alertingAtLeast: 3 },
     approvalExpiresAfter: minutes(15),
     productionLifecycles: ['production'],
     productionMode: 'approve',

@@ -39,6 +39,8 @@ function context(changes: Partial<GuardContext> = {}): GuardContext {
     },
     switchedOn: true,
     attemptsOnEntity: 0,
+    fleet: { services: 20, alerting: 1 },
+    underRepair: [],
     proposal,
     ...changes,
   };
@@ -140,6 +142,22 @@ describe('askGuards', () => {
       },
       'scope',
       /no selector/,
+      'escalate',
+    ],
+    [
+      'a failure of much of everything',
+      { fleet: { services: 20, alerting: 9 } },
+      'systemic-failure',
+      /9 of 20 services have open incidents, more than 40 %/,
+      'escalate',
+    ],
+    [
+      'as many entities under repair as may be',
+      {
+        underRepair: ['component:default/a', 'component:default/b'],
+      },
+      'blast-radius',
+      /default\/a and component:default\/b are under automatic repair already, and the limit is 2/,
       'escalate',
     ],
     ['the third attempt', { ineffective: 3 }, 'attempts', /3 of 3/, 'escalate'],
@@ -267,6 +285,14 @@ describe('askGuards', () => {
     ).toBe('approve');
   });
 
+  it.each([
+    ['exactly the share', { services: 20, alerting: 8 }],
+    ['half of a few', { services: 4, alerting: 2 }],
+    ['nobody in the catalog', { services: 0, alerting: 0 }],
+  ])('takes %s for no systemic failure', (_, fleet) => {
+    expect(askGuards(context({ fleet })).refusal).toBeUndefined();
+  });
+
   it('never lets an approval open any other guard', () => {
     fc.assert(
       fc.property(
@@ -275,6 +301,8 @@ describe('askGuards', () => {
           switchedOn: fc.boolean(),
           ineffective: fc.integer({ min: 0, max: 5 }),
           attemptsOnEntity: fc.integer({ min: 0, max: 5 }),
+          alerting: fc.integer({ min: 0, max: 10 }),
+          underRepair: fc.subarray(['a', 'b', 'c']),
           actionKnown: fc.boolean(),
           precondition: fc.constantFrom(
             'holds',
@@ -285,10 +313,11 @@ describe('askGuards', () => {
           ),
           status: fc.constantFrom('triggered', 'acknowledged', 'resolved'),
         }),
-        ({ precondition, ...changes }) => {
+        ({ precondition, alerting, ...changes }) => {
           const { refusal } = askGuards(
             context({
               ...changes,
+              fleet: { services: 10, alerting },
               approved: true,
               proposal: { ...proposal, precondition },
             }),
@@ -297,6 +326,8 @@ describe('askGuards', () => {
             changes.switchedOn &&
             changes.ineffective < 3 &&
             changes.attemptsOnEntity < 3 &&
+            alerting <= 4 &&
+            changes.underRepair.length < 2 &&
             changes.actionKnown &&
             precondition === 'holds' &&
             changes.status !== 'resolved';

@@ -38,6 +38,10 @@ export interface GuardContext {
   switchedOn: boolean;
   /** Attempts of this action on this entity within the policy's window, across incidents. */
   attemptsOnEntity: number;
+  /** Services that PagerDuty pages for, and how many of them have open incidents. */
+  fleet: { services: number; alerting: number };
+  /** Other entities that are under automatic repair. */
+  underRepair: string[];
   proposal?: RemediationProposal;
   /** Whoever else is repairing one of the targets. */
   lockedBy?: { holder: string; until: string };
@@ -202,6 +206,48 @@ const cooldown: Guard = {
       : allow('enough time has passed since the last attempt'),
 };
 
+const systemicFailure: Guard = {
+  name: 'systemic-failure',
+  ask: ({ policy, fleet: { services, alerting } }) => {
+    const { alertingShare, alertingAtLeast } = policy.remediation.blastRadius;
+    const told = `${alerting} of ${services} services have open incidents`;
+    return alerting >= alertingAtLeast && alerting > alertingShare * services
+      ? refuse(
+          `${told}, more than ${Math.round(
+            alertingShare * 100,
+          )} %: a failure of everything is not mended by restarts`,
+          'escalate',
+        )
+      : allow(told);
+  },
+};
+
+const blastRadius: Guard = {
+  name: 'blast-radius',
+  ask: ({ policy, underRepair }) => {
+    const { entities } = policy.remediation.blastRadius;
+    return underRepair.length >= entities
+      ? refuse(tooManyUnderRepair(underRepair, entities), 'escalate')
+      : allow(
+          underRepair.length === 0
+            ? 'nothing else is under repair'
+            : `${underRepair.join(
+                ', ',
+              )} under repair, up to ${entities} may be`,
+        );
+  },
+};
+
+/** Why another entity must not be repaired by itself right now. */
+export function tooManyUnderRepair(
+  underRepair: string[],
+  most: number,
+): string {
+  return `${underRepair.join(' and ')} ${
+    underRepair.length === 1 ? 'is' : 'are'
+  } under automatic repair already, and the limit is ${most} at once`;
+}
+
 const oneAtATime: Guard = {
   name: 'one-at-a-time',
   ask: ({ lockedBy, proposal, now }) => {
@@ -292,9 +338,11 @@ export const GUARDS: readonly Guard[] = [
   killSwitch,
   trust,
   scope,
+  systemicFailure,
   attempts,
   cooldown,
   oneAtATime,
+  blastRadius,
   precondition,
   mode,
 ];

@@ -203,6 +203,14 @@ export class DatabaseIncidentStore implements IncidentStore {
     return Number(row.count);
   }
 
+  async countAlertingServices(): Promise<number> {
+    const [row] = await this.knex('incidents')
+      // The words of the partial index.
+      .whereRaw("status <> 'resolved'")
+      .countDistinct({ count: 'service_id' });
+    return Number(row.count);
+  }
+
   async unmappedServices() {
     const rows = await this.knex('incidents')
       .where({ unmapped: true })

@@ -101,6 +101,8 @@ export interface IncidentStore {
     ownChannels: number;
   }): Promise<FloodChannel>;
   /** Attempts of an action on an entity across incidents. */
+  /** Services that have open incidents. */
+  countAlertingServices(): Promise<number>;
   countAttempts(subject: string, since: DateTime): Promise<number>;
   unmappedServices(): Promise<
     { serviceId: string; serviceName?: string; incidents: number }[]

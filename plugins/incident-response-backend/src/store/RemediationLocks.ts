@@ -1,14 +1,41 @@
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
+import { isPostgres } from './databaseTime';
 
 interface LockRow {
   workload: string;
   holder: string;
+  /** Missing in locks of an earlier version. */
+  entity_ref: string | null;
   until: string;
 }
 
-/** One repair at a time per workload, whichever replica and incident it comes from. */
+/** Who has a lock, and until when at most. */
+export interface LockHolder {
+  holder: string;
+  until: string;
+}
+
+/** What a repair asks for before it changes anything. */
+export interface RepairClaim {
+  holder: string;
+  entityRef: string;
+  /** Each of them for this repair alone. */
+  workloads: string[];
+  /** How many entities may be under repair at once, this one among them. */
+  mostEntities: number;
+  now: DateTime;
+  until: DateTime;
+}
+
+/** What a claim is answered: nothing is taken unless all of it is. */
+export type RepairGrant =
+  | { granted: true }
+  | { granted: false; lockedBy: LockHolder }
+  | { granted: false; underRepair: string[] };
+
+/** One repair at a time per workload, and few entities at once, whichever replica and incident it comes from. */
 export class RemediationLocks {
   private readonly knex: Knex;
 
@@ -20,36 +47,74 @@ export class RemediationLocks {
     return new RemediationLocks(options.knex);
   }
 
-  /** Takes the lock, or keeps it where `holder` has it. The answer is who has it now. */
-  async acquire(
-    workload: string,
-    holder: string,
-    options: { now: DateTime; until: DateTime },
-  ): Promise<{ holder: string; until: string }> {
-    await this.knex<LockRow>('remediation_locks')
-      .insert({ workload, holder, until: toIso(options.until) })
-      .onConflict('workload')
-      .merge()
-      .where(builder =>
-        builder
-          .where('remediation_locks.until', '<=', toIso(options.now))
-          .orWhere('remediation_locks.holder', holder),
+  /** Takes every lock of a repair, or none. Asked again by the same holder, it keeps them for longer. */
+  take(claim: RepairClaim): Promise<RepairGrant> {
+    const { holder, entityRef, now } = claim;
+    return this.knex.transaction(async tx => {
+      if (isPostgres(this.knex)) {
+        // Counting and taking are one: two replicas that count at the same time would both find room. SQLite has one
+        // writer anyway.
+        await tx.raw('lock table remediation_locks in exclusive mode');
+      }
+      await tx<LockRow>('remediation_locks')
+        .where('until', '<=', toIso(now))
+        .delete();
+      const others = await tx<LockRow>('remediation_locks').whereNot({
+        holder,
+      });
+      const lockedBy = others.find(({ workload }) =>
+        claim.workloads.includes(workload),
       );
-    const row = await this.knex<LockRow>('remediation_locks')
-      .where({ workload })
-      .first();
-    // Released between the two statements: whoever comes next takes it.
-    return row ?? { holder: 'nobody', until: toIso(options.now) };
+      if (lockedBy) {
+        return { granted: false, lockedBy };
+      }
+      const underRepair = entitiesOf(others, entityRef);
+      if (underRepair.length >= claim.mostEntities) {
+        return { granted: false, underRepair };
+      }
+      // What names no workload is a repair of its entity all the same.
+      const workloads =
+        claim.workloads.length > 0
+          ? claim.workloads
+          : [`${entityRef} by ${holder}`];
+      await tx<LockRow>('remediation_locks')
+        .insert(
+          workloads.map(workload => ({
+            workload,
+            holder,
+            entity_ref: entityRef,
+            until: toIso(claim.until),
+          })),
+        )
+        .onConflict('workload')
+        .merge();
+      return { granted: true };
+    });
   }
 
+  /** Who has one of the workloads, other than `holder`. */
   async holderOf(
-    workload: string,
-    now: DateTime,
-  ): Promise<{ holder: string; until: string } | undefined> {
+    workloads: string[],
+    { holder, now }: { holder: string; now: DateTime },
+  ): Promise<LockHolder | undefined> {
     return this.knex<LockRow>('remediation_locks')
-      .where({ workload })
+      .whereIn('workload', workloads)
+      .whereNot({ holder })
       .where('until', '>', toIso(now))
+      .orderBy('workload')
       .first();
+  }
+
+  /** The entities that are under repair, other than one. */
+  async underRepair(now: DateTime, except?: string): Promise<string[]> {
+    return entitiesOf(
+      await this.knex<LockRow>('remediation_locks').where(
+        'until',
+        '>',
+        toIso(now),
+      ),
+      except,
+    );
   }
 
   async release(holder: string, tx?: Knex.Transaction): Promise<void> {
@@ -57,4 +122,10 @@ export class RemediationLocks {
       .where({ holder })
       .delete();
   }
+}
+
+function entitiesOf(rows: LockRow[], except?: string): string[] {
+  const entities = new Set(rows.flatMap(row => row.entity_ref ?? []));
+  entities.delete(except ?? '');
+  return [...entities].sort();
 }

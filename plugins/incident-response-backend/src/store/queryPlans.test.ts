@@ -149,6 +149,11 @@ describe.each(databases.eachSupportedId())('queries on %s', id => {
       () => EffectStore.create({ knex }).list('Q77'),
     ],
     [
+      'how many services have open incidents',
+      ['incidents_open_newest_idx'],
+      () => DatabaseIncidentStore.create({ knex }).countAlertingServices(),
+    ],
+    [
       'who waits for a limit',
       ['effects_queued_idx'],
       () =>

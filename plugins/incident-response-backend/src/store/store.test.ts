@@ -18,7 +18,6 @@ import { attemptSubject } from './IncidentStore';
 import { LeaseLostError, Leases, type Lease } from './Leases';
 import { Outcomes, type Outcome } from './Outcomes';
 import { PostmortemStore } from './PostmortemStore';
-import { RemediationLocks } from './RemediationLocks';
 import { SettingsStore } from './SettingsStore';
 
 jest.setTimeout(60_000);
@@ -303,35 +302,18 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
     });
   });
 
-  it('locks a workload for one attempt at a time', async () => {
-    const locks = RemediationLocks.create({ knex });
-    const take = (holder: string, span: string) =>
-      locks.acquire('w', holder, {
-        now: after(span),
-        until: after(span).plus({ minutes: 1 }),
-      });
-    expect(await take('a', '0s')).toMatchObject({ holder: 'a' });
-    expect(await take('b', '10s')).toMatchObject({ holder: 'a' });
-    expect(await locks.holderOf('w', after('10s'))).toMatchObject({
-      holder: 'a',
-    });
-    expect(await take('a', '20s')).toMatchObject({ holder: 'a' });
-    expect(await take('b', '2m')).toMatchObject({ holder: 'b' });
-    await locks.release('b');
-    expect(await locks.holderOf('w', after('2m'))).toBeUndefined();
-  });
-
-  it('gives a lock to exactly one of many who want it at once', async () => {
-    const locks = RemediationLocks.create({ knex });
-    const winners = await Promise.all(
-      Array.from({ length: 10 }, (_, index) =>
-        locks.acquire('w', `holder-${index}`, {
-          now: START,
-          until: after('1m'),
-        }),
-      ),
-    );
-    expect(new Set(winners.map(({ holder }) => holder)).size).toBe(1);
+  it('counts the services that have open incidents', async () => {
+    for (const [incidentId, service_id] of [
+      ['Q1', 'PONE'],
+      ['Q2', 'PONE'],
+      ['Q3', 'PTWO'],
+    ]) {
+      await trigger(incidentId);
+      await knex('incidents').where({ id: incidentId }).update({ service_id });
+    }
+    expect(await store.countAlertingServices()).toBe(2);
+    await knex('incidents').where({ id: 'Q3' }).update({ status: 'resolved' });
+    expect(await store.countAlertingServices()).toBe(1);
   });
 
   it('remembers who switched repairs off', async () => {

@@ -8,6 +8,7 @@ import {
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
+import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   ANNOTATION_REMEDIATION,
@@ -24,6 +25,7 @@ const SLACK_USER = 'slack.com/user-id';
 const JIRA_PROJECT = 'jira/project-key';
 
 const KEPT_MS = 5_000;
+const COUNTED_MS = 60_000;
 
 /** How many relations away an entity still counts as affected. */
 const IMPACT_HOPS = 2;
@@ -38,6 +40,7 @@ export class CatalogOwnership {
     string,
     FactPayloads['ownership.resolved']
   >({ max: 1_000, ttl: KEPT_MS });
+  private services: { count: number; until: number } | undefined;
 
   private constructor(options: { catalog: CatalogService; auth: AuthService }) {
     this.catalog = options.catalog;
@@ -118,6 +121,25 @@ export class CatalogOwnership {
     return (
       (await this.entityOfService(serviceId, integrationKeys)) !== undefined
     );
+  }
+
+  /** How many entities PagerDuty pages for; as of a minute ago at most. */
+  async countServices(): Promise<number> {
+    const now = Date.now();
+    if (this.services && this.services.until > now) {
+      return this.services.count;
+    }
+    const { totalItems } = await this.catalog.queryEntities(
+      {
+        filter: [SERVICE_ID, INTEGRATION_KEY].map(annotation => ({
+          [`metadata.annotations.${annotation}`]: CATALOG_FILTER_EXISTS,
+        })),
+        limit: 1,
+      },
+      await this.credentials(),
+    );
+    this.services = { count: totalItems, until: now + COUNTED_MS };
+    return totalItems;
   }
 
   private async entityOfService(
