@@ -4,6 +4,22 @@ import type { Scenario } from './Scenario';
 const NONE = { min: 0, max: 0 };
 const ONCE = { min: 1, max: 1 };
 
+/** A pod of payments-api that a restart mends. */
+const MEMORY_LEAK = {
+  pagerdutyServiceId: 'PPAYAPI',
+  workload: {
+    namespace: 'payments',
+    name: 'payments-api',
+    fault: 'memory-leak',
+  },
+  priority: 'P2',
+  incident: {
+    title: 'payments-api: memory above 95 % for 10 min',
+    severity: 'critical',
+    details: { alertname: 'HighMemoryUsage', threshold: '95 %' },
+  },
+} satisfies Partial<Scenario>;
+
 /** Every scenario, in the order in which they are offered. */
 export const SCENARIOS: Scenario[] = [
   {
@@ -11,18 +27,7 @@ export const SCENARIOS: Scenario[] = [
     title: 'A pod leaks memory',
     description:
       'One pod of payments-api is above 95 % of its memory. Restarting that pod mends it.',
-    pagerdutyServiceId: 'PPAYAPI',
-    workload: {
-      namespace: 'payments',
-      name: 'payments-api',
-      fault: 'memory-leak',
-    },
-    priority: 'P2',
-    incident: {
-      title: 'payments-api: memory above 95 % for 10 min',
-      severity: 'critical',
-      details: { alertname: 'HighMemoryUsage', threshold: '95 %' },
-    },
+    ...MEMORY_LEAK,
     expect: {
       channels: 1,
       tickets: 1,
@@ -180,19 +185,8 @@ export const SCENARIOS: Scenario[] = [
     title: 'Half of everything alerts at once',
     description:
       'A network fails: six services page within a second, and a pod of payments-api runs out of memory over it. Restarts would not mend a network, so nothing is repaired and a human is asked.',
-    pagerdutyServiceId: 'PPAYAPI',
+    ...MEMORY_LEAK,
     alongside: ['PSTOREF', 'PCHECKO', 'PSEARCH', 'PACCOUN', 'PSESSIO'],
-    workload: {
-      namespace: 'payments',
-      name: 'payments-api',
-      fault: 'memory-leak',
-    },
-    priority: 'P2',
-    incident: {
-      title: 'payments-api: memory above 95 % for 10 min',
-      severity: 'critical',
-      details: { alertname: 'HighMemoryUsage', threshold: '95 %' },
-    },
     human: 'escalation',
     expect: {
       channels: 1,
