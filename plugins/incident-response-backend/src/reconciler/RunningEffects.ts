@@ -76,14 +76,7 @@ export class RunningEffects {
   async next(): Promise<void> {
     await Promise.race(this.running.values());
     if (this.running.size > 0) {
-      const enough = new AbortController();
-      await Promise.race([
-        this.allSettled(),
-        delay(ENDS_TOGETHER_MS, undefined, { signal: enough.signal }).catch(
-          () => {},
-        ),
-      ]);
-      enough.abort();
+      await Promise.race([this.allSettled(), delay(ENDS_TOGETHER_MS)]);
     }
     this.rethrow();
   }
