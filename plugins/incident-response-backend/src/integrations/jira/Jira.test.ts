@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mockServices } from '@backstage/backend-test-utils';
-import { ProviderGate } from '../ProviderGate';
+import { openGate } from '../../__testUtils__/openGate';
 import { CloudJira } from './Jira';
 
 const ticket = {
@@ -47,14 +46,7 @@ describe('an answer of Jira that is none', () => {
         issueType: 'Task',
         callsPerMinute: 100,
       },
-      await ProviderGate.create({
-        provider: 'Jira',
-        logger: mockServices.logger.mock(),
-        limits: {
-          take: async () => ({ admitted: true }),
-          block: async () => {},
-        },
-      }),
+      await openGate('Jira'),
     );
   });
   afterEach(async () => {

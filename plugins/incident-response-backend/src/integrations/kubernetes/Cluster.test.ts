@@ -1,8 +1,7 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import { startSandbox, type Sandbox } from '@incident-response/sandbox';
 import { DateTime } from 'luxon';
 import { callContext } from '../CallContext';
-import { ProviderGate } from '../ProviderGate';
+import { openGate } from '../../__testUtils__/openGate';
 import { Cluster } from './Cluster';
 import type { Pod, Workload } from './workloads';
 
@@ -39,14 +38,7 @@ describe('a cluster', () => {
         skipTLSVerify: true,
         token: async () => sandbox.tokens.kubernetes,
       },
-      await ProviderGate.create({
-        provider: 'Kubernetes',
-        logger: mockServices.logger.mock(),
-        limits: {
-          take: async () => ({ admitted: true }),
-          block: async () => {},
-        },
-      }),
+      await openGate('Kubernetes'),
     );
     const [pod] = await cluster.pods(NAMESPACE, SELECTOR);
     const [workload] = await cluster.workloads(NAMESPACE, SELECTOR);

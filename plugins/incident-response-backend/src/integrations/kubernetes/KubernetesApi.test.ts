@@ -1,10 +1,9 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import type { V1PodList } from '@kubernetes/client-node';
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import selfsigned from 'selfsigned';
-import { ProviderGate } from '../ProviderGate';
+import { openGate } from '../../__testUtils__/openGate';
 import { KubernetesApi, pathOf, type Connection } from './KubernetesApi';
 
 const PODS = '/api/v1/namespaces/shop/pods';
@@ -66,11 +65,7 @@ async function connect(connection: Partial<Connection> & { url: string }) {
   return new KubernetesApi(
     'demo',
     { token: async () => 'a-token', ...connection },
-    await ProviderGate.create({
-      provider: 'Kubernetes',
-      logger: mockServices.logger.mock(),
-      limits: { take: async () => ({ admitted: true }), block: async () => {} },
-    }),
+    await openGate('Kubernetes'),
   );
 }
 

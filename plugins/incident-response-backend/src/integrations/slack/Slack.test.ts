@@ -1,6 +1,5 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import { startSandbox, type Sandbox } from '@incident-response/sandbox';
-import { ProviderGate } from '../ProviderGate';
+import { openGate } from '../../__testUtils__/openGate';
 import { WebApiSlack } from './Slack';
 
 describe('Slack', () => {
@@ -19,14 +18,7 @@ describe('Slack', () => {
           tierFactor: 100,
         },
       },
-      await ProviderGate.create({
-        provider: 'Slack',
-        logger: mockServices.logger.mock(),
-        limits: {
-          take: async () => ({ admitted: true }),
-          block: async () => {},
-        },
-      }),
+      await openGate('Slack'),
     );
   });
   afterEach(async () => {
