@@ -212,7 +212,10 @@ const descriptions: { [T in FactType]: Describe<T> } = {
     ),
   'effect.retried': ({ payload }) => people(`Retry of ${payload.effect}`),
   'remediation.requested': ({ payload }) =>
-    remediation('Repair asked for', payload.reason),
+    remediation(
+      payload.dryRun ? 'Rehearsal of the repair asked for' : 'Repair asked for',
+      payload.reason,
+    ),
   'remediation.refused': ({ payload }) =>
     remediation(
       `Not repaired: ${payload.reason}`,
@@ -263,6 +266,17 @@ const descriptions: { [T in FactType]: Describe<T> } = {
       `Attempt ${payload.attempt} did not help`,
       payload.reason,
       'trouble',
+    ),
+  'remediation.restore_requested': fact =>
+    people(
+      `${actorName(fact)} wants put back what attempt ${
+        fact.payload.attempt
+      } changed`,
+    ),
+  'remediation.restored': ({ payload }) =>
+    remediation(
+      `Put back what attempt ${payload.attempt} changed`,
+      lines(payload.changes),
     ),
   'human.asked': ({ payload }) =>
     remediation(

@@ -59,6 +59,24 @@ export interface RemediationTarget {
   cluster?: string;
 }
 
+/** One object before and after a change, as text that people can compare line by line. @public */
+export interface RemediationDiff {
+  /** For example `Deployment payments-api in payments`. */
+  object: string;
+  before: string;
+  /** Empty where the object would be gone. */
+  after: string;
+}
+
+/** The version of the plan that a repair followed. @public */
+export interface RemediationPlanVersion {
+  entityRef: string;
+  /** The catalog's etag of the runbook. */
+  etag?: string;
+  /** SHA-256 of the plan itself, in hexadecimal. */
+  hash: string;
+}
+
 /** What a guard wants to happen after it has refused. @public */
 export type RefusalNext = 'wait' | 'approve' | 'note' | 'escalate';
 
@@ -157,7 +175,8 @@ export interface FactPayloads {
   'effect.unknown': { effect: string; what: string; question: string };
   'effect.retried': { effect: string };
 
-  'remediation.requested': { reason?: string };
+  /** With `dryRun`, everything is gone through and nothing is changed. */
+  'remediation.requested': { reason?: string; dryRun?: boolean };
   'remediation.refused': {
     attempt: number;
     guard: string;
@@ -173,13 +192,22 @@ export interface FactPayloads {
     targets: RemediationTarget[];
     /** What exactly will change, one line each. */
     changes: string[];
+    diffs?: RemediationDiff[];
+    /** How many people must approve it; 1 where it is missing. */
+    approvals?: number;
     expiresAt: string;
   };
+  /** One for each person that approves. */
   'remediation.approved': { attempt: number };
   'remediation.rejected': { attempt: number; reason?: string };
   'remediation.approval_expired': { attempt: number };
   'remediation.diagnosed': {
     attempt: number;
+    action?: string;
+    targets?: RemediationTarget[];
+    /** What would change, one line each. */
+    changes?: string[];
+    diffs?: RemediationDiff[];
     evidence: { title: string; text: string }[];
     /** What each guard said, in the order in which they were asked. */
     guards: { guard: string; allowed: boolean; reason: string }[];
@@ -191,11 +219,17 @@ export interface FactPayloads {
     changes: string[];
     dryRun: boolean;
     verifyUntil: string;
+    plan?: RemediationPlanVersion;
+    /** What could be put back afterwards, in one sentence: "scale recommendations back to 2 replicas". */
+    restorable?: string;
     /** Entity and workload, so that limits hold across incidents. */
     entityRef?: string;
   };
   'remediation.verified': { attempt: number; observed: string };
   'remediation.ineffective': { attempt: number; reason: string };
+  /** Somebody wants put back what an attempt has changed beyond mending the fault, such as a size. */
+  'remediation.restore_requested': { attempt: number };
+  'remediation.restored': { attempt: number; changes: string[] };
   /** A human was asked, with what was tried. */
   'human.asked': { reason: string; tried: string[]; nextStep?: string };
   'human.paged': {

@@ -1,5 +1,8 @@
 import type { Entity } from '@backstage/catalog-model';
-import type { RemediationTarget } from '@incident-response/backstage-plugin-common';
+import type {
+  RemediationDiff,
+  RemediationTarget,
+} from '@incident-response/backstage-plugin-common';
 
 /** What an action is told of the incident that it works on. @public */
 export interface RemediationContext {
@@ -16,6 +19,13 @@ export interface RemediationContext {
   marker: string;
   /** Go through the motions without changing anything. */
   dryRun: boolean;
+  /**
+   * Asks once more whether the repair may go on: the switches, the incident, the lock. To be awaited immediately before
+   * each write.
+   *
+   * @throws RemediationBlockedError when it may not; what was begun has to be taken back where it can be
+   */
+  mayProceed(): Promise<void>;
   /** Aborted when the deadline of the call has passed. */
   signal: AbortSignal;
 }
@@ -38,12 +48,30 @@ export interface RemediationProposal {
   /** Names of what must not be repaired twice at once, for example `cluster/namespace/Deployment/name`. */
   locks: string[];
   evidence: { title: string; text: string }[];
+  /** Each object that would change, before and after. */
+  diffs?: RemediationDiff[];
+  /** What users would lose while it runs, for the limit on how much of a workload may be away at once. */
+  disruption?: WorkloadDisruption[];
+}
+
+/** How much of a workload a change takes away while it is made. @public */
+export interface WorkloadDisruption {
+  /** For example `Deployment payments-api`. */
+  workload: string;
+  /** Pods that the workload should have. */
+  pods: number;
+  /** Pods of it that don't work already. */
+  unavailable: number;
+  /** Working pods that the change takes away at once, at most. */
+  takes: number;
 }
 
 /** What an action has done. @public */
 export interface RemediationResult {
   targets: RemediationTarget[];
   changes: string[];
+  /** What {@link RemediationAction.restore} would put back, in one sentence; missing where there is nothing. */
+  restorable?: string;
 }
 
 /** Whether the repair has worked so far. @public */
@@ -63,6 +91,8 @@ export interface RemediationAction {
   readonly id: string;
   /** One sentence for people: what it does to what. */
   readonly description: string;
+  /** A person must approve it, whatever the mode: for what can do more harm than a restart, such as a rollback. */
+  readonly needsApproval?: boolean;
   /** @throws InputError naming the parameter and the reason */
   checkParameters(parameters: Record<string, unknown>): void;
   prepare(context: RemediationContext): Promise<RemediationProposal>;
@@ -74,6 +104,11 @@ export interface RemediationAction {
   verify(
     context: RemediationContext & { attemptedAt: string },
   ): Promise<RemediationVerification>;
+  /**
+   * Puts back what this attempt has changed beyond mending the fault, such as a size: by itself where the attempt did not
+   * help, or when a person asks for it. Undefined when there is nothing (any more) to put back.
+   */
+  restore?(context: RemediationContext): Promise<RemediationResult | undefined>;
 }
 
 /** The outside doesn't allow the repair right now; trying later may work. Not an attempt. @public */

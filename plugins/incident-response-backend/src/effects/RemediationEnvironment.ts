@@ -198,6 +198,7 @@ function toContext(
     ),
     marker: markerOf(effect),
     dryRun: policy.remediation.dryRun,
+    mayProceed: async () => {},
     signal,
   };
 }
