@@ -104,6 +104,12 @@ export interface Config {
         alertingAtLeast?: number;
       };
       approvalExpiresAfter?: Duration;
+      /** Groups and users who may decide on repairs besides the owners of the service, such as `group:default/sre`. */
+      approvers?: string[];
+      /** Whoever asked for a repair can't approve it. Default false. */
+      fourEyes?: boolean;
+      /** Severities whose repairs in production two people have to approve. Default none. */
+      twoApprovals?: ('P1' | 'P2' | 'P3' | 'P4')[];
       productionLifecycles?: string[];
       productionMode?: 'auto' | 'approve' | 'suggest' | 'off';
       defaultMode?: 'auto' | 'approve' | 'suggest' | 'off';

@@ -39,6 +39,7 @@ import { Reconciler } from './reconciler/Reconciler';
 import { startSweep } from './reconciler/startSweep';
 import { createWakeups } from './reconciler/wakeups/createWakeups';
 import { ActionRegistry } from './remediation/ActionRegistry';
+import { Approvals } from './remediation/Approvals';
 import { CatalogRunbooks } from './runbooks/CatalogRunbooks';
 import {
   CatchUpRecords,
@@ -222,6 +223,7 @@ export const incidentResponsePlugin = createBackendPlugin({
               ...incidentRoutes({
                 access,
                 store,
+                approvals: Approvals.create({ store, wakeups, policy, now }),
                 effects,
                 wakeups,
                 ownership,

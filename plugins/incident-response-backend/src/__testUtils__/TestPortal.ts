@@ -73,6 +73,14 @@ export const ENTITIES: Entity[] = [
       },
     },
   },
+  // Whoever the tests are signed in as.
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'User',
+    metadata: { name: 'mock', namespace: 'default' },
+    spec: {},
+    relations: [{ type: 'memberOf', targetRef: 'group:default/payments' }],
+  },
   {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',

@@ -1,4 +1,5 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import {
@@ -177,6 +178,15 @@ function readRemediation(config: Config | undefined): RemediationPolicy {
     approvalExpiresAfter:
       readDuration(config?.getOptionalConfig('approvalExpiresAfter')) ??
       defaults.approvalExpiresAfter,
+    approvers: readApprovers(config),
+    fourEyes: config?.getOptionalBoolean('fourEyes') ?? defaults.fourEyes,
+    twoApprovals: (config?.getOptionalStringArray('twoApprovals') ?? []).map(
+      value =>
+        readSeverity(
+          value,
+          'An entry of incidentResponse.remediation.twoApprovals',
+        ),
+    ),
     productionLifecycles:
       config?.getOptionalStringArray('productionLifecycles') ??
       defaults.productionLifecycles,
@@ -189,6 +199,18 @@ function readRemediation(config: Config | undefined): RemediationPolicy {
       config?.getOptionalStringArray('disabledActions') ??
       defaults.disabledActions,
   };
+}
+
+function readApprovers(config: Config | undefined): string[] {
+  return (config?.getOptionalStringArray('approvers') ?? []).map(ref => {
+    try {
+      return stringifyEntityRef(parseEntityRef(ref, { defaultKind: 'group' }));
+    } catch {
+      throw new InputError(
+        `incidentResponse.remediation.approvers has ${ref}; each must be a group or user of the catalog, such as group:default/sre`,
+      );
+    }
+  });
 }
 
 function readBlastRadius(config: Config | undefined): BlastRadius {

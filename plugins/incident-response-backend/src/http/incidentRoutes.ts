@@ -20,6 +20,7 @@ import { fold, type Policy } from '../incident';
 import type { CatalogOwnership } from '../integrations/catalog/CatalogOwnership';
 import type { Integrations } from '../integrations/Integrations';
 import type { Wakeups } from '../reconciler/wakeups/Wakeups';
+import type { Approvals } from '../remediation/Approvals';
 import type { EffectStore, IncidentStore } from '../store';
 import type { Access } from './Access';
 import { toIncidentDetail } from './incidentDetail';
@@ -30,6 +31,7 @@ import type { IncidentRouteContext, Route } from './Route';
 export interface IncidentRoutesOptions {
   access: Access;
   store: IncidentStore;
+  approvals: Approvals;
   effects: EffectStore;
   wakeups: Wakeups;
   ownership: CatalogOwnership;
@@ -40,8 +42,8 @@ export interface IncidentRoutesOptions {
 
 /** Reading incidents, and what people do to them. Every change is a fact. */
 export function incidentRoutes(options: IncidentRoutesOptions): Route[] {
-  const { access, store, effects, wakeups, ownership, integrations } = options;
-  const { policy, now } = options;
+  const { access, store, approvals, effects, wakeups } = options;
+  const { ownership, integrations, policy, now } = options;
 
   const record = async (incident: IncidentSummary, facts: NewFact[]) => {
     const { id, severity } = incident;
@@ -261,37 +263,17 @@ export function incidentRoutes(options: IncidentRoutesOptions): Route[] {
       permission: remediationApprovePermission,
       audit: 'remediation-decision',
       async handle({ request, incident, actor }) {
-        const { attempt, decision, reason } = parse(
-          approvalSchema,
-          request.body,
-        );
-        const known = (await stateOf(incident)).attempts.find(
-          candidate => candidate.attempt === attempt,
-        );
-        if (
-          !known?.approvalRequested ||
-          known.decision ||
-          incident.status === 'resolved'
-        ) {
-          throw new ConflictError(
-            `Attempt ${attempt} does not wait for a decision (any more)`,
+        if (!actor.ref) {
+          throw new InputError(
+            'Only a signed-in person can decide on a repair',
           );
         }
-        await record(incident, [
-          decision === 'approve'
-            ? {
-                id: `${incident.id}/remediation/${attempt}/decision`,
-                type: 'remediation.approved',
-                actor,
-                payload: { attempt },
-              }
-            : {
-                id: `${incident.id}/remediation/${attempt}/decision`,
-                type: 'remediation.rejected',
-                actor,
-                payload: { attempt, reason },
-              },
-        ]);
+        await approvals.decide({
+          ...parse(approvalSchema, request.body),
+          incidentId: incident.id,
+          actor,
+          claims: await ownership.claimsOf(actor.ref),
+        });
       },
     },
     {

@@ -190,7 +190,7 @@ function decideNextAttempt(
 ): Partial<Decision> {
   const known: AttemptState = state.attempts.find(
     candidate => candidate.attempt === number,
-  ) ?? { attempt: number, refusals: [] };
+  ) ?? { attempt: number, refusals: [], approvals: [] };
   const refusal = known.refusals.at(-1);
   const refusedForNow =
     refusal && !isAfter(known.diagnosed?.occurredAt, refusal.occurredAt)
@@ -250,7 +250,7 @@ function decideNextAttempt(
 
   const prepared = known.diagnosed && !refusedForNow;
   const round = `${known.refusals.length}${
-    state.repairRequestedAt ? `-${state.repairRequestedAt}` : ''
+    state.repairRequest ? `-${state.repairRequest.occurredAt}` : ''
   }`;
   return {
     effects: [
@@ -300,7 +300,7 @@ function askHuman(
 }
 
 function requestedAfter(state: IncidentState, instantIso: string): boolean {
-  return isAfter(state.repairRequestedAt, instantIso);
+  return isAfter(state.repairRequest?.occurredAt, instantIso);
 }
 
 function isAfter(a: string | undefined, b: string): boolean {

@@ -33,6 +33,12 @@ export interface RemediationPolicy {
   /** How much may be under automatic repair, or out of order, before people decide. */
   blastRadius: BlastRadius;
   approvalExpiresAfter: SeverityDuration;
+  /** Who may decide on repairs besides the owners of the service: groups and users. */
+  approvers: string[];
+  /** Whoever asked for a repair can't be the one who approves it. */
+  fourEyes: boolean;
+  /** Severities whose repairs in production two people have to approve. */
+  twoApprovals: Severity[];
   /** Names of `spec.lifecycle` that are treated with production's care. */
   productionLifecycles: string[];
   /** For P1 and P2 in production, anything but {@link actionsWithoutApproval}. */
@@ -163,6 +169,9 @@ export const DEFAULT_POLICY: Policy = {
     attemptsPerEntity: { count: 3, within: { hours: 6 } },
     blastRadius: { entities: 2, alertingShare: 0.4, alertingAtLeast: 3 },
     approvalExpiresAfter: minutes(15),
+    approvers: [],
+    fourEyes: false,
+    twoApprovals: [],
     productionLifecycles: ['production'],
     productionMode: 'approve',
     defaultMode: 'auto',

@@ -59,8 +59,10 @@ export interface IncidentState {
   /** Effects that a person must look at, by key. */
   failed: Map<string, FactOf<'effect.failed'> | FactOf<'effect.unknown'>>;
   attempts: AttemptState[];
-  /** The last time somebody asked for a repair. */
-  repairRequestedAt?: string;
+  /** The last time somebody asked for a repair, or for a rehearsal of it. */
+  repairRequest?: FactOf<'remediation.requested'>;
+  /** Each time that it was open again after it had been over. */
+  reopenings: { resolvedAt: string; reopenedAt: string }[];
   humanAsked: FactOf<'human.asked'>[];
   postmortem?: {
     id: string;
@@ -129,6 +131,7 @@ export function fold(facts: readonly IncidentFact[]): IncidentState {
     notConfigured: [],
     failed: new Map(),
     attempts: [],
+    reopenings: [],
     humanAsked: [],
     tickets: new Map(),
     summaryRevision: 0,
@@ -160,13 +163,13 @@ function apply(state: IncidentState, fact: IncidentFact): void {
       state.status = 'acknowledged';
       state.acknowledgedAt ??= fact.occurredAt;
       // Acknowledged after a resolution: the reopening in between is not known, or not yet.
-      state.resolvedAt = undefined;
+      reopen(state, fact.occurredAt);
       takeSnapshot(state, fact.payload.incident);
       return;
     case 'pagerduty.unacknowledged':
     case 'pagerduty.reopened':
       state.status = 'triggered';
-      state.resolvedAt = undefined;
+      reopen(state, fact.occurredAt);
       takeSnapshot(state, fact.payload.incident);
       return;
     case 'pagerduty.resolved':
@@ -277,7 +280,7 @@ function apply(state: IncidentState, fact: IncidentFact): void {
       state.failed.delete(fact.payload.effect);
       return;
     case 'remediation.requested':
-      state.repairRequestedAt = fact.occurredAt;
+      state.repairRequest = fact;
       return;
     case 'human.asked':
       state.humanAsked.push(fact);
@@ -307,6 +310,13 @@ function apply(state: IncidentState, fact: IncidentFact): void {
       state.tickets.set(fact.payload.actionItemId, fact.payload);
       return;
     default:
+  }
+}
+
+function reopen(state: IncidentState, at: string): void {
+  if (state.resolvedAt) {
+    state.reopenings.push({ resolvedAt: state.resolvedAt, reopenedAt: at });
+    state.resolvedAt = undefined;
   }
 }
 

@@ -1,8 +1,10 @@
 import type { AuthService } from '@backstage/backend-plugin-api';
 import {
+  RELATION_CHILD_OF,
   RELATION_DEPENDENCY_OF,
   RELATION_DEPENDS_ON,
   RELATION_HAS_MEMBER,
+  RELATION_MEMBER_OF,
   RELATION_OWNED_BY,
   RELATION_PART_OF,
   stringifyEntityRef,
@@ -29,6 +31,8 @@ const COUNTED_MS = 60_000;
 
 /** How many relations away an entity still counts as affected. */
 const IMPACT_HOPS = 2;
+/** How deep a tree of groups is looked up. */
+const GROUP_LEVELS = 6;
 /** Where a service has more members than this, inviting all of them is no help. */
 const MOST_MEMBERS = 50;
 
@@ -171,6 +175,30 @@ export class CatalogOwnership {
       await this.credentials(),
     );
     return items.flatMap(item => (item ? [toPerson(item)] : []));
+  }
+
+  /** Everything that a user stands for: itself, its groups, and the groups that those belong to. */
+  async claimsOf(userRef: string): Promise<string[]> {
+    const claims = new Set([userRef]);
+    let ring = [userRef];
+    for (let step = 0; ring.length > 0 && step < GROUP_LEVELS; step += 1) {
+      const { items } = await this.catalog.getEntitiesByRefs(
+        { entityRefs: ring },
+        await this.credentials(),
+      );
+      ring = items
+        .flatMap(item =>
+          item
+            ? [
+                ...related(item, RELATION_MEMBER_OF),
+                ...related(item, RELATION_CHILD_OF),
+              ]
+            : [],
+        )
+        .filter(ref => !claims.has(ref));
+      ring.forEach(ref => claims.add(ref));
+    }
+    return [...claims];
   }
 
   private async findByAnnotation(
