@@ -102,7 +102,30 @@ export interface Config {
         alertingShare?: number;
         /** How many services that must be at least. Default 3. */
         alertingAtLeast?: number;
+        /** Share of a workload's pods, from 0 to 1, that may be away at once; one pod always may. Default 0.25. */
+        podsShare?: number;
       };
+      /** How long a service has to have been well before its attempts are counted anew. Default 30 minutes. */
+      resetAfterHealthy?: Duration;
+      /** A repair that only ever has to wait is left to people after so long. Default 10 minutes. */
+      giveUpWaitingAfter?: Duration;
+      /** When nothing is repaired by itself; a human is asked instead. */
+      quietTimes?: {
+        /** Once, such as a release freeze. Instants like 2026-12-20T00:00:00Z. */
+        freezes?: { name?: string; from: string; until: string }[];
+        /** Again and again: from each time that the cron expression names, for so long. */
+        maintenance?: {
+          name?: string;
+          cron: string;
+          lasts: Duration;
+          /** Default UTC. */
+          timeZone?: string;
+        }[];
+        /** Only within `businessHours`. Default false. */
+        onlyBusinessHours?: boolean;
+      };
+      /** Namespaces that nothing is repaired in, whatever else allows it. */
+      disabledNamespaces?: string[];
       approvalExpiresAfter?: Duration;
       /** Groups and users who may decide on repairs besides the owners of the service, such as `group:default/sre`. */
       approvers?: string[];

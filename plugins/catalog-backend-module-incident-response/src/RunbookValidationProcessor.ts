@@ -5,11 +5,8 @@ import {
 } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import type { CatalogProcessor } from '@backstage/plugin-catalog-node';
-import {
-  findRunbookProblems,
-  RUNBOOK_TYPE,
-} from '@incident-response/backstage-plugin-common';
-import { findPatternProblems } from './findPatternProblems';
+import { RUNBOOK_TYPE } from '@incident-response/backstage-plugin-common';
+import { checkRunbook } from '@incident-response/backstage-plugin-node';
 
 /**
  * Refuses a runbook (`kind: Resource`, `spec.type: runbook`) that incidents could not be matched with or that could
@@ -24,10 +21,7 @@ export class RunbookValidationProcessor implements CatalogProcessor {
     if (!isRunbook(entity)) {
       return entity;
     }
-    const problems = findRunbookProblems(entity.spec);
-    if (problems.length === 0) {
-      problems.push(...findPatternProblems(entity.spec));
-    }
+    const problems = checkRunbook(entity.spec);
     if (problems.length > 0) {
       throw new InputError(
         `The runbook ${stringifyEntityRef(

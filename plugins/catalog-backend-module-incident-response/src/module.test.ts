@@ -84,6 +84,20 @@ describe('the catalog with the incident response module', () => {
       { match: { labels: { pod: '[a-' } } },
       /spec\.match\.labels\.pod: .*is not an RE2 pattern/,
     ],
+    [
+      'a template that asks for what there is not',
+      {
+        remediation: {
+          actions: [
+            {
+              action: 'kubernetes:clean-disk',
+              parameters: { directory: '{{ secrets.token }}' },
+            },
+          ],
+        },
+      },
+      /spec\.remediation\.actions\.0\.parameters\.directory: secrets is not known here/,
+    ],
   ])(
     'refuses %s, and names the field and the reason',
     async (_, spec, reason) => {

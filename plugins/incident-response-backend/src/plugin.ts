@@ -17,7 +17,7 @@ import { readRetention } from './config/readRetention';
 import { readWebhookTrust } from './config/readWebhookTrust';
 import { PostmortemService } from './documents/PostmortemService';
 import { createEffects } from './effects/createEffects';
-import { RemediationEnvironment } from './effects/RemediationEnvironment';
+import { GuardSnapshots, RemediationEnvironment } from './effects/remediation';
 import { Access } from './http/Access';
 import { createRouter } from './http/createRouter';
 import {
@@ -39,7 +39,7 @@ import { Reconciler } from './reconciler/Reconciler';
 import { startSweep } from './reconciler/startSweep';
 import { createWakeups } from './reconciler/wakeups/createWakeups';
 import { ActionRegistry } from './remediation/ActionRegistry';
-import { Approvals } from './remediation/Approvals';
+import { Approvals } from './approvals/Approvals';
 import { CatalogRunbooks } from './runbooks/CatalogRunbooks';
 import {
   CatchUpRecords,
@@ -54,6 +54,7 @@ import {
   Outcomes,
   PostmortemStore,
   RemediationLocks,
+  RepairRecords,
   SettingsStore,
   Workers,
 } from './store';
@@ -130,6 +131,22 @@ export const incidentResponsePlugin = createBackendPlugin({
           policy,
           now,
         });
+        const locks = RemediationLocks.create({ knex });
+        const repairs = RepairRecords.create({ knex });
+        const snapshots = new GuardSnapshots({
+          ownership,
+          runbooks,
+          store,
+          repairs,
+          settings,
+          locks,
+        });
+        const remediation = new RemediationEnvironment({
+          registry,
+          ownership,
+          snapshots,
+          locks,
+        });
         const ledger = EffectLedger.create({
           effects,
           outcomes: Outcomes.create({
@@ -143,13 +160,7 @@ export const incidentResponsePlugin = createBackendPlugin({
             runbooks,
             postmortems,
             store,
-            remediation: new RemediationEnvironment({
-              registry,
-              ownership,
-              store,
-              settings,
-              locks: RemediationLocks.create({ knex }),
-            }),
+            remediation,
           }),
           logger,
           now,

@@ -220,6 +220,11 @@ export interface FactPayloads {
     dryRun: boolean;
     verifyUntil: string;
     plan?: RemediationPlanVersion;
+    /** The plan's step, counted from 0, and its parameters as they were filled in. */
+    step?: number;
+    parameters?: { [name: string]: unknown };
+    /** What nobody else may repair until it is known whether it has helped. */
+    locks?: string[];
     /** What could be put back afterwards, in one sentence: "scale recommendations back to 2 replicas". */
     restorable?: string;
     /** Entity and workload, so that limits hold across incidents. */

@@ -7,8 +7,15 @@ export const RUNBOOK_TYPE = 'runbook';
 /** Comma-separated runbook references an entity prefers. @public */
 export const ANNOTATION_RUNBOOKS = 'incident-response/runbooks';
 
-/** `disabled` on an entity keeps all automatic remediation away from it. @public */
+/**
+ * What the owners of an entity wish: `disabled` keeps all automatic remediation away from it, `dry-run` rehearses it only,
+ * `business-hours` leaves nights and weekends to people.
+ * @public
+ */
 export const ANNOTATION_REMEDIATION = 'incident-response/remediation';
+
+/** When nothing may be repaired by itself: an ISO 8601 interval such as `2026-12-01T22:00Z/PT2H`. @public */
+export const ANNOTATION_MAINTENANCE = 'incident-response/maintenance';
 
 const text = z.string().trim().min(1);
 
@@ -56,20 +63,35 @@ export const REMEDIATION_MODES = ['auto', 'approve', 'suggest', 'off'] as const;
 /** `auto` runs alone, `approve` waits for a person, `suggest` only says what it would do. @public */
 export type RemediationMode = (typeof REMEDIATION_MODES)[number];
 
+const planStepSchema = z.strictObject({
+  action: text.regex(/^[a-z0-9-]+:[a-z0-9-]+$/, {
+    message: 'must look like kubernetes:restart-pod',
+  }),
+  /** Texts may hold Liquid outputs of what is known of the incident: `{{ labels.mountpoint }}`. */
+  parameters: z.record(z.string(), z.json()).default({}),
+  /** The step is passed over unless all of it is so. */
+  when: z
+    .strictObject({
+      severities: z.array(severitySchema).min(1).optional(),
+      /** Of `spec.lifecycle` of the affected entity. */
+      lifecycles: z.array(text).min(1).optional(),
+      /** Labels of the alerts; a value is an RE2 pattern for the whole value. */
+      labels: z.record(text, text).optional(),
+    })
+    .optional(),
+  /** How often it is tried before the plan goes on. Without it: once, and the last step of a plan until the limit. */
+  attempts: z.number().int().min(1).max(3).optional(),
+  /** Stricter than the plan's, for this step. */
+  mode: z.enum(REMEDIATION_MODES).optional(),
+  /** Instead of the plan's, for this step. */
+  verifyWithin: minutesSchema.optional(),
+});
+
 const remediationSchema = z.strictObject({
   /** Can only be stricter than the portal's own policy. */
   mode: z.enum(REMEDIATION_MODES).default('auto'),
-  /** Attempt n runs the nth action; when there are more attempts than actions the last one is repeated. */
-  actions: z
-    .array(
-      z.strictObject({
-        action: text.regex(/^[a-z0-9-]+:[a-z0-9-]+$/, {
-          message: 'must look like kubernetes:restart-pod',
-        }),
-        parameters: z.record(z.string(), z.json()).default({}),
-      }),
-    )
-    .min(1),
+  /** The plan: its steps in order, each tried until it has helped or was tried often enough; then a human is asked. */
+  actions: z.array(planStepSchema).min(1).max(10),
   maxAttempts: z.number().int().min(1).max(3).optional(),
   verifyWithin: minutesSchema.default({ minutes: 2 }),
   /**
@@ -107,6 +129,8 @@ export type RunbookSpec = z.infer<typeof runbookSpecSchema>;
 export type RunbookMatchRules = z.infer<typeof matchSchema>;
 /** @public */
 export type RunbookRemediation = z.infer<typeof remediationSchema>;
+/** One step of a plan. @public */
+export type RunbookPlanStep = z.infer<typeof planStepSchema>;
 
 /** A runbook as the matcher sees it. @public */
 export interface Runbook {

@@ -5,3 +5,5 @@
  */
 export * from './extensions';
 export * from './RemediationAction';
+export * from './checkRunbook';
+export * from './planParameters';

@@ -1,22 +1,14 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import {
-  REMEDIATION_MODES,
-  SEVERITIES,
-  type RemediationMode,
-  type Severity,
-  type SeverityDuration,
-  type SeverityRow,
+import type {
+  SeverityDuration,
+  SeverityRow,
 } from '@incident-response/backstage-plugin-common';
-import {
-  DEFAULT_POLICY,
-  type BusinessHours,
-  type BlastRadius,
-  type Policy,
-  type RemediationPolicy,
-} from '../incident';
+import { DEFAULT_POLICY, type BusinessHours, type Policy } from '../incident';
+import { readDuration } from './readDuration';
+import { readRemediation } from './readRemediation';
+import { readSeverity } from './readSeverity';
 
 /**
  * The rules of conduct: the handbook's defaults, changed by `incidentResponse` of the configuration.
@@ -135,150 +127,4 @@ function readBusinessHours(config: Config | undefined): BusinessHours {
     end: time('end'),
     days,
   };
-}
-
-function readRemediation(config: Config | undefined): RemediationPolicy {
-  const defaults = DEFAULT_POLICY.remediation;
-  const maxAttempts =
-    config?.getOptionalNumber('maxAttempts') ?? defaults.maxAttempts;
-  if (!Number.isInteger(maxAttempts) || maxAttempts < 1 || maxAttempts > 3) {
-    throw new InputError(
-      `incidentResponse.remediation.maxAttempts is ${maxAttempts}; it must be 1, 2 or 3`,
-    );
-  }
-  const mode = (key: string, known: RemediationMode): RemediationMode => {
-    const value = config?.getOptionalString(key) ?? known;
-    const found = REMEDIATION_MODES.find(candidate => candidate === value);
-    if (!found) {
-      throw new InputError(
-        `incidentResponse.remediation.${key} is ${value}; it must be one of ${REMEDIATION_MODES.join(
-          ', ',
-        )}`,
-      );
-    }
-    return found;
-  };
-  return {
-    enabled: config?.getOptionalBoolean('enabled') ?? defaults.enabled,
-    dryRun: config?.getOptionalBoolean('dryRun') ?? defaults.dryRun,
-    allowedNamespaces: config?.getOptionalStringArray('allowedNamespaces'),
-    trustedLocations: config?.getOptionalStringArray('trustedLocations'),
-    maxAttempts,
-    cooldown:
-      readDuration(config?.getOptionalConfig('cooldown')) ?? defaults.cooldown,
-    attemptsPerEntity: {
-      count:
-        config?.getOptionalNumber('attemptsPerEntity.count') ??
-        defaults.attemptsPerEntity.count,
-      within:
-        readDuration(config?.getOptionalConfig('attemptsPerEntity.within')) ??
-        defaults.attemptsPerEntity.within,
-    },
-    blastRadius: readBlastRadius(config?.getOptionalConfig('blastRadius')),
-    approvalExpiresAfter:
-      readDuration(config?.getOptionalConfig('approvalExpiresAfter')) ??
-      defaults.approvalExpiresAfter,
-    approvers: readApprovers(config),
-    fourEyes: config?.getOptionalBoolean('fourEyes') ?? defaults.fourEyes,
-    twoApprovals: (config?.getOptionalStringArray('twoApprovals') ?? []).map(
-      value =>
-        readSeverity(
-          value,
-          'An entry of incidentResponse.remediation.twoApprovals',
-        ),
-    ),
-    productionLifecycles:
-      config?.getOptionalStringArray('productionLifecycles') ??
-      defaults.productionLifecycles,
-    productionMode: mode('productionMode', defaults.productionMode),
-    defaultMode: mode('defaultMode', defaults.defaultMode),
-    actionsWithoutApproval:
-      config?.getOptionalStringArray('actionsWithoutApproval') ??
-      defaults.actionsWithoutApproval,
-    disabledActions:
-      config?.getOptionalStringArray('disabledActions') ??
-      defaults.disabledActions,
-  };
-}
-
-function readApprovers(config: Config | undefined): string[] {
-  return (config?.getOptionalStringArray('approvers') ?? []).map(ref => {
-    try {
-      return stringifyEntityRef(parseEntityRef(ref, { defaultKind: 'group' }));
-    } catch {
-      throw new InputError(
-        `incidentResponse.remediation.approvers has ${ref}; each must be a group or user of the catalog, such as group:default/sre`,
-      );
-    }
-  });
-}
-
-function readBlastRadius(config: Config | undefined): BlastRadius {
-  const defaults = DEFAULT_POLICY.remediation.blastRadius;
-  const read = (
-    key: keyof BlastRadius,
-    isRight: (value: number) => boolean,
-    must: string,
-  ) => {
-    const value = config?.getOptionalNumber(key) ?? defaults[key];
-    if (!isRight(value)) {
-      throw new InputError(
-        `incidentResponse.remediation.blastRadius.${key} is ${value}; it must be ${must}`,
-      );
-    }
-    return value;
-  };
-  const isCount = (value: number) => Number.isInteger(value) && value >= 1;
-  const count = 'a whole number of at least 1';
-  return {
-    entities: read('entities', isCount, count),
-    alertingShare: read(
-      'alertingShare',
-      value => value >= 0 && value <= 1,
-      'between 0 and 1',
-    ),
-    alertingAtLeast: read('alertingAtLeast', isCount, count),
-  };
-}
-
-function readDuration(
-  config: Config | undefined,
-): SeverityDuration | undefined {
-  if (!config) {
-    return undefined;
-  }
-  const keys = [
-    'businessDays',
-    'weeks',
-    'days',
-    'hours',
-    'minutes',
-    'seconds',
-  ] as const;
-  const unknown = config
-    .keys()
-    .filter(key => !keys.some(known => known === key));
-  if (unknown.length > 0) {
-    throw new InputError(
-      `A duration of incidentResponse has ${unknown.join(
-        ', ',
-      )}; it may have ${keys.join(', ')}`,
-    );
-  }
-  return Object.fromEntries(
-    keys.flatMap(key => {
-      const value = config.getOptionalNumber(key);
-      return value === undefined ? [] : [[key, value]];
-    }),
-  );
-}
-
-function readSeverity(value: string, where: string): Severity {
-  const severity = SEVERITIES.find(candidate => candidate === value);
-  if (!severity) {
-    throw new InputError(
-      `${where} is ${value}; it must be one of ${SEVERITIES.join(', ')}`,
-    );
-  }
-  return severity;
 }

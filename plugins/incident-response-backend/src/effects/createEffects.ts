@@ -24,9 +24,10 @@ import { pinSummary, postSummary, updateSummary } from './postSummary';
 import {
   prepareRemediation,
   remediate,
+  restoreRemediation,
   verifyRemediation,
+  type RemediationEnvironment,
 } from './remediation';
-import type { RemediationEnvironment } from './RemediationEnvironment';
 
 /** Everything that can be done to the outside. */
 export function createEffects(options: {
@@ -61,6 +62,7 @@ export function createEffects(options: {
     prepareRemediation: prepareRemediation(remediation),
     remediate: remediate(remediation),
     verifyRemediation: verifyRemediation(remediation, integrations),
+    restoreRemediation: restoreRemediation(remediation),
     draftPostmortem: draftPostmortem(postmortems),
     ticketActionItem: ticketActionItem({ integrations, postmortems }),
     archivePostmortem: archivePostmortem({ integrations, postmortems }),

@@ -20,7 +20,7 @@ import { fold, type Policy } from '../incident';
 import type { CatalogOwnership } from '../integrations/catalog/CatalogOwnership';
 import type { Integrations } from '../integrations/Integrations';
 import type { Wakeups } from '../reconciler/wakeups/Wakeups';
-import type { Approvals } from '../remediation/Approvals';
+import type { Approvals } from '../approvals/Approvals';
 import type { EffectStore, IncidentStore } from '../store';
 import type { Access } from './Access';
 import { toIncidentDetail } from './incidentDetail';

@@ -7,7 +7,7 @@ import {
 } from '../__testUtils__/incident';
 import { toIso } from './businessTime';
 import { decide } from './decide';
-import { ineffectiveAttempts } from './decideRemediation';
+import { countedAttempts } from './attemptLimits';
 import type { EffectRequest } from './effects';
 import { DEFAULT_POLICY } from './policy';
 import { fold } from './state';
@@ -321,7 +321,7 @@ describe('decide on remediation', () => {
               story.fact(
                 'remediation.refused',
                 {
-                  attempt: prepare.attempt,
+                  attempt: prepare.repair.attempt,
                   guard: 'precondition',
                   reason: 'nothing to repair',
                   next: 'note',
@@ -330,13 +330,13 @@ describe('decide on remediation', () => {
               );
             } else {
               attempts += 1;
-              story.attempt(prepare.attempt, now, what === 'helped');
+              story.attempt(prepare.repair.attempt, now, what === 'helped');
               now = now.plus({ seconds: 5 });
             }
           }
           expect(attempts).toBeLessThanOrEqual(3);
           expect(
-            ineffectiveAttempts(fold(story.facts)).length,
+            countedAttempts(fold(story.facts), DEFAULT_POLICY).length,
           ).toBeLessThanOrEqual(3);
         },
       ),

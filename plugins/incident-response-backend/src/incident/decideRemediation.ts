@@ -3,86 +3,67 @@ import type {
   RunbookMatch,
   RunbookRemediation,
 } from '@incident-response/backstage-plugin-common';
-import { DateTime } from 'luxon';
+import type { DateTime } from 'luxon';
+import {
+  cooldownUntil,
+  countedAttempts,
+  maxAttemptsOf,
+  openedAgainAt,
+} from './attemptLimits';
 import type { AttemptState } from './attempts';
-import { addSpan, instant, toIso } from './businessTime';
+import { addSpan, earliest, instant, toIso } from './businessTime';
 import type { Decision, Rule } from './decide';
+import { decideRestores } from './decideRestores';
 import { SYSTEM } from './facts';
 import type { Policy } from './policy';
+import { planAttempt, repairOf } from './remediationPlan';
 import type { IncidentState } from './state';
 
 /** How long after its deadline a verification may still be under way before it is given up. */
 const VERIFICATION_GRACE = { seconds: 30 };
 
-/** The action of attempt n: the nth of the plan, then its last again. */
-export function actionOf(
-  remediation: RunbookRemediation,
-  attempt: number,
-): RunbookRemediation['actions'][number] {
-  const { actions } = remediation;
-  return actions[Math.min(attempt, actions.length) - 1];
-}
-
-/** The portal's limit; a runbook can only tighten it. */
-export function maxAttemptsOf(
-  remediation: RunbookRemediation,
-  policy: Policy,
-): number {
-  return Math.min(
-    remediation.maxAttempts ?? policy.remediation.maxAttempts,
-    policy.remediation.maxAttempts,
-  );
-}
-
-/** When attempt n may begin at the earliest: the cooldown grows with every attempt that did not help. */
-export function cooldownUntil(
-  attempts: readonly AttemptState[],
-  policy: Policy,
-): DateTime | undefined {
-  const last = attempts.filter(attempt => attempt.outcome).at(-1);
-  if (!last?.outcome || last.outcome.type !== 'remediation.ineffective') {
-    return undefined;
-  }
-  let until = instant(last.outcome.occurredAt);
-  for (let step = 0; step < last.attempt; step += 1) {
-    until = addSpan(until, policy.remediation.cooldown, policy.businessHours);
-  }
-  return until;
-}
-
-/** Attempts that changed something and did not help. */
-export function ineffectiveAttempts(state: IncidentState): AttemptState[] {
-  return state.attempts.filter(
-    attempt => attempt.outcome?.type === 'remediation.ineffective',
-  );
+/** What every step of the decision needs. */
+interface Situation {
+  state: IncidentState;
+  runbook: RunbookMatch;
+  remediation: RunbookRemediation;
+  policy: Policy;
+  now: DateTime;
 }
 
 /** Guarded repair: prepare, ask where asking is due, act, verify, try again, and after the last attempt ask a human. */
 export const decideRemediation: Rule = (state, policy, now) => {
   const runbook = state.runbook?.runbook;
-  if (!runbook || state.origin === 'manual' || state.status === 'resolved') {
+  if (!runbook || state.origin === 'manual') {
     return {};
+  }
+  const { remediation } = runbook;
+  const restores = remediation
+    ? decideRestores(state, remediation)
+    : { effects: [], pending: false };
+  if (restores.pending || state.status === 'resolved') {
+    return { effects: restores.effects };
   }
   if (runbook.escalate && state.humanAsked.length === 0) {
     return {
-      facts: [askHuman(state, runbook, 'runbook', runbook.escalate.reason)],
+      facts: [askHuman(state, policy, 'runbook', runbook.escalate.reason)],
     };
   }
-  return runbook.remediation
-    ? decideAttempts(state, runbook, runbook.remediation, policy, now)
+  const attempts = remediation
+    ? decideAttempts({ state, runbook, remediation, policy, now })
     : {};
+  return {
+    ...attempts,
+    effects: [...restores.effects, ...(attempts.effects ?? [])],
+  };
 };
 
-function decideAttempts(
-  state: IncidentState,
-  runbook: RunbookMatch,
-  remediation: RunbookRemediation,
-  policy: Policy,
-  now: DateTime,
-): Partial<Decision> {
-  const verified = state.attempts.find(
-    attempt => attempt.outcome?.type === 'remediation.verified',
-  );
+function decideAttempts(situation: Situation): Partial<Decision> {
+  const { state, remediation, policy } = situation;
+  const openedAgain = openedAgainAt(state);
+  const verified = state.attempts
+    .filter(({ outcome }) => outcome?.type === 'remediation.verified')
+    .find(({ outcome }) => (outcome?.occurredAt ?? '') >= openedAgain);
   if (verified) {
     return remediation.resolveIncident
       ? {
@@ -98,53 +79,50 @@ function decideAttempts(
   }
 
   const underWay = state.attempts.find(
-    attempt => attempt.attempted && !attempt.outcome,
+    ({ attempted, outcome }) =>
+      attempted && !attempted.payload.dryRun && !outcome,
   );
   if (underWay) {
-    return decideVerification(state, underWay, remediation, policy, now);
+    return decideVerification(situation, underWay);
   }
 
-  const handedOver = state.humanAsked.at(-1);
-  if (handedOver && !requestedAfter(state, handedOver.occurredAt)) {
+  const rehearsed = state.attempts
+    .filter(({ attempted }) => attempted?.payload.dryRun)
+    .at(-1)?.attempted;
+  const handedOver = state.humanAsked
+    .filter(({ occurredAt }) => occurredAt >= openedAgain)
+    .at(-1);
+  const ended = [rehearsed?.occurredAt, handedOver?.occurredAt]
+    .filter(at => at !== undefined && at >= openedAgain)
+    .some(at => at !== undefined && !requestedAfter(state, at));
+  if (ended) {
     return {};
   }
-  const ineffective = ineffectiveAttempts(state).length;
-  if (ineffective >= maxAttemptsOf(remediation, policy)) {
+  const ineffective = countedAttempts(state, policy).length;
+  const most = maxAttemptsOf(remediation, policy);
+  if (ineffective >= most) {
     return handedOver
       ? {}
       : {
           facts: [
             askHuman(
               state,
-              runbook,
+              policy,
               'attempts',
-              `${ineffective} of ${maxAttemptsOf(
-                remediation,
-                policy,
-              )} attempts did not help`,
+              `${ineffective} of ${most} attempts did not help`,
             ),
           ],
         };
   }
-  return decideNextAttempt(
-    state,
-    runbook,
-    remediation,
-    policy,
-    now,
-    ineffective + 1,
-  );
+  return decideNextAttempt(situation, nextNumber(state));
 }
 
 function decideVerification(
-  state: IncidentState,
+  { state, remediation, policy, now }: Situation,
   underWay: AttemptState,
-  remediation: RunbookRemediation,
-  policy: Policy,
-  now: DateTime,
 ): Partial<Decision> {
   const attempted = underWay.attempted?.payload;
-  if (!attempted || attempted.dryRun) {
+  if (!attempted) {
     return {};
   }
   const givenUpAt = addSpan(
@@ -172,8 +150,7 @@ function decideVerification(
       {
         type: 'verifyRemediation',
         key: `${state.id}/remediation/${underWay.attempt}/verify`,
-        attempt: underWay.attempt,
-        action: actionOf(remediation, underWay.attempt),
+        repair: repairOf(remediation, underWay),
       },
     ],
     wakeAt: givenUpAt,
@@ -181,13 +158,10 @@ function decideVerification(
 }
 
 function decideNextAttempt(
-  state: IncidentState,
-  runbook: RunbookMatch,
-  remediation: RunbookRemediation,
-  policy: Policy,
-  now: DateTime,
+  situation: Situation,
   number: number,
 ): Partial<Decision> {
+  const { state, remediation, policy, now } = situation;
   const known: AttemptState = state.attempts.find(
     candidate => candidate.attempt === number,
   ) ?? { attempt: number, refusals: [], approvals: [] };
@@ -197,82 +171,151 @@ function decideNextAttempt(
       ? refusal
       : undefined;
 
+  let giveUpAt: DateTime | undefined;
   if (refusedForNow && !requestedAfter(state, refusedForNow.occurredAt)) {
     const { next, retryAt, reason, guard } = refusedForNow.payload;
     if (next === 'escalate') {
-      return { facts: [askHuman(state, runbook, guard, reason)] };
+      return { facts: [askHuman(state, policy, guard, reason)] };
     }
     if (next !== 'wait' || !retryAt) {
       return {};
     }
+    giveUpAt = givesUpWaitingAt(known, policy);
+    if (giveUpAt <= now) {
+      return {
+        facts: [
+          askHuman(
+            state,
+            policy,
+            guard,
+            `the repair could not begin for too long: ${reason}`,
+          ),
+        ],
+      };
+    }
     if (instant(retryAt) > now) {
-      return { wakeAt: instant(retryAt) };
+      return { wakeAt: earliest(instant(retryAt), giveUpAt) };
     }
   }
 
-  const approval = known.approvalRequested;
-  if (approval && !known.decision) {
-    const expiresAt = instant(approval.payload.expiresAt);
-    return expiresAt > now
-      ? { wakeAt: expiresAt }
-      : {
-          facts: [
-            {
-              id: `${state.id}/remediation/${number}/expired`,
-              type: 'remediation.approval_expired',
-              actor: SYSTEM,
-              occurredAt: toIso(now),
-              payload: { attempt: number },
-            },
-          ],
-        };
+  const waits = decideApproval(situation, known);
+  if (waits) {
+    return waits;
   }
-  if (known.decision?.type === 'remediation.approval_expired') {
-    return {
-      facts: [
-        askHuman(
-          state,
-          runbook,
-          'approval',
-          `nobody approved attempt ${number} in time`,
-        ),
-      ],
-    };
-  }
-  if (known.decision?.type === 'remediation.rejected') {
-    return {};
-  }
-
-  const coolUntil = cooldownUntil(state.attempts, policy);
+  const coolUntil = cooldownUntil(state, policy);
   if (coolUntil && coolUntil > now) {
     return { wakeAt: coolUntil };
+  }
+  const planned = planAttempt(state, remediation, policy, number);
+  if ('problem' in planned) {
+    return { facts: [askHuman(state, policy, 'plan', planned.problem)] };
   }
 
   const prepared = known.diagnosed && !refusedForNow;
   const round = `${known.refusals.length}${
     state.repairRequest ? `-${state.repairRequest.occurredAt}` : ''
   }`;
+  const key = `${state.id}/remediation/${number}/${
+    prepared ? 'act' : 'prepare'
+  }/${round}`;
+  const failed = state.failed.get(key);
+  if (failed?.type === 'effect.failed') {
+    return {
+      facts: [
+        askHuman(
+          state,
+          policy,
+          'failed',
+          `the repair could not be carried out: ${failed.payload.reason}`,
+        ),
+      ],
+    };
+  }
   return {
     effects: [
       {
         type: prepared ? 'remediate' : 'prepareRemediation',
-        key: `${state.id}/remediation/${number}/${
-          prepared ? 'act' : 'prepare'
-        }/${round}`,
-        attempt: number,
-        action: actionOf(remediation, number),
+        key,
+        repair: planned.repair,
       },
     ],
+    wakeAt: giveUpAt,
   };
+}
+
+/** Where people have to decide first: what there is to wait for. Undefined when nothing, or no longer, is. */
+function decideApproval(
+  { state, policy, now }: Situation,
+  { attempt, approvalRequested, decision }: AttemptState,
+): Partial<Decision> | undefined {
+  if (approvalRequested && !decision) {
+    const expiresAt = instant(approvalRequested.payload.expiresAt);
+    return expiresAt > now
+      ? { wakeAt: expiresAt }
+      : {
+          facts: [
+            {
+              id: `${approvalRequested.id}/expired`,
+              type: 'remediation.approval_expired',
+              actor: SYSTEM,
+              occurredAt: toIso(now),
+              payload: { attempt },
+            },
+          ],
+        };
+  }
+  if (decision?.type === 'remediation.approval_expired') {
+    return {
+      facts: [
+        askHuman(
+          state,
+          policy,
+          'approval',
+          `nobody approved attempt ${attempt} in time`,
+        ),
+      ],
+    };
+  }
+  return decision?.type === 'remediation.rejected' ? {} : undefined;
+}
+
+/** When waiting has been long enough: since the first of the refusals that have come one after the other. */
+function givesUpWaitingAt(
+  { refusals }: AttemptState,
+  policy: Policy,
+): DateTime {
+  const lastOther = refusals.findLastIndex(
+    ({ payload }) => payload.next !== 'wait',
+  );
+  const since = refusals[lastOther + 1] ?? refusals[refusals.length - 1];
+  return addSpan(
+    instant(since.occurredAt),
+    policy.remediation.giveUpWaitingAfter,
+    policy.businessHours,
+  );
+}
+
+/** Attempts are numbered on; one that people have turned down is over as soon as somebody asks for another. */
+function nextNumber(state: IncidentState): number {
+  const over = state.attempts.filter(
+    ({ outcome, attempted, decision }) =>
+      outcome ||
+      attempted?.payload.dryRun ||
+      (decision &&
+        decision.type !== 'remediation.approved' &&
+        requestedAfter(state, decision.occurredAt)),
+  );
+  return Math.max(0, ...over.map(({ attempt }) => attempt)) + 1;
 }
 
 function askHuman(
   state: IncidentState,
-  runbook: RunbookMatch,
+  policy: Policy,
   because: string,
   reason: string,
 ): NewFact {
-  const step = runbook.steps.findIndex(
+  const runbook = state.runbook?.runbook;
+  const step = runbook?.steps.findIndex(
     (_, index) => !state.stepsDone.includes(index),
   );
   return {
@@ -281,7 +324,7 @@ function askHuman(
     actor: SYSTEM,
     payload: {
       reason,
-      tried: ineffectiveAttempts(state).map(
+      tried: countedAttempts(state, policy).map(
         attempt =>
           `Attempt ${attempt.attempt}: ${
             attempt.attempted?.payload.changes.join(', ') ?? ''
@@ -292,7 +335,7 @@ function askHuman(
           }`,
       ),
       nextStep:
-        step >= 0
+        runbook && step !== undefined && step >= 0
           ? `${step + 1}. ${runbook.steps[step].title} (${runbook.title})`
           : undefined,
     },

@@ -1,4 +1,4 @@
-import type { RunbookRemediation } from '@incident-response/backstage-plugin-common';
+import type { PlannedRepair } from './remediationPlan';
 
 /** Something to be done once, named by a key that stays the same however often it is asked for. */
 export type EffectRequest = EffectDetails & {
@@ -31,21 +31,10 @@ type EffectDetails =
     }
   | { type: 'postMessage'; factId: string }
   | { type: 'pageHuman'; factId: string }
-  | {
-      type: 'prepareRemediation';
-      attempt: number;
-      action: RunbookRemediation['actions'][number];
-    }
-  | {
-      type: 'remediate';
-      attempt: number;
-      action: RunbookRemediation['actions'][number];
-    }
-  | {
-      type: 'verifyRemediation';
-      attempt: number;
-      action: RunbookRemediation['actions'][number];
-    }
+  | { type: 'prepareRemediation'; repair: PlannedRepair }
+  | { type: 'remediate'; repair: PlannedRepair }
+  | { type: 'verifyRemediation'; repair: PlannedRepair }
+  | { type: 'restoreRemediation'; repair: PlannedRepair }
   | { type: 'draftPostmortem'; resolution: number }
   | { type: 'ticketActionItem'; actionItemId: string }
   | {

@@ -1,10 +1,13 @@
+export * from './attemptLimits';
 export * from './attempts';
 export * from './businessTime';
 export * from './decide';
+export { isRestorable } from './decideRestores';
 export * from './effects';
 export * from './facts';
 export * from './policy';
 export * from './queueOrder';
+export * from './remediationPlan';
 export * from './severity';
 export * from './sla';
 export * from './state';

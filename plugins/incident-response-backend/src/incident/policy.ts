@@ -23,6 +23,8 @@ export interface RemediationPolicy {
   dryRun: boolean;
   /** Undefined allows every namespace of the entity; an empty list allows none. */
   allowedNamespaces?: string[];
+  /** Namespaces that nothing may be repaired in, whatever else allows it. */
+  disabledNamespaces: string[];
   /** Undefined trusts every runbook in the catalog. Prefixes of catalog locations. */
   trustedLocations?: string[];
   maxAttempts: number;
@@ -30,6 +32,10 @@ export interface RemediationPolicy {
   cooldown: SeverityDuration;
   /** Attempts of one action on one entity, across incidents. */
   attemptsPerEntity: { count: number; within: SeverityDuration };
+  /** The service has to have been well for so long before its attempts are counted anew. */
+  resetAfterHealthy: SeverityDuration;
+  /** A repair that only ever has to wait is left to people after so long. */
+  giveUpWaitingAfter: SeverityDuration;
   /** How much may be under automatic repair, or out of order, before people decide. */
   blastRadius: BlastRadius;
   approvalExpiresAfter: SeverityDuration;
@@ -47,6 +53,23 @@ export interface RemediationPolicy {
   actionsWithoutApproval: string[];
   /** Actions that are switched off. */
   disabledActions: string[];
+  /** When nothing may be repaired by itself. */
+  quietTimes: QuietTimes;
+}
+
+/** When people want no machine to change anything. */
+export interface QuietTimes {
+  /** Once: a release freeze. Instants are ISO 8601. */
+  freezes: { name: string; from: string; until: string }[];
+  /** Again and again: from each time that the cron expression names, for so long. */
+  maintenance: {
+    name: string;
+    cron: string;
+    lasts: SeverityDuration;
+    timeZone: string;
+  }[];
+  /** Only while people are at work to see it. */
+  onlyBusinessHours: boolean;
 }
 
 /**
@@ -60,6 +83,8 @@ export interface BlastRadius {
   alertingShare: number;
   /** …where that are so many services at least: of two services one is half of everything. */
   alertingAtLeast: number;
+  /** Of one workload, so much of its pods may be away at once; one pod always. */
+  podsShare: number;
 }
 
 /** Every rule of conduct that an adopter may change, with the defaults of the handbook. */
@@ -167,7 +192,14 @@ export const DEFAULT_POLICY: Policy = {
     maxAttempts: 3,
     cooldown: { seconds: 30 },
     attemptsPerEntity: { count: 3, within: { hours: 6 } },
-    blastRadius: { entities: 2, alertingShare: 0.4, alertingAtLeast: 3 },
+    resetAfterHealthy: minutes(30),
+    giveUpWaitingAfter: minutes(10),
+    blastRadius: {
+      entities: 2,
+      alertingShare: 0.4,
+      alertingAtLeast: 3,
+      podsShare: 0.25,
+    },
     approvalExpiresAfter: minutes(15),
     approvers: [],
     fourEyes: false,
@@ -177,5 +209,7 @@ export const DEFAULT_POLICY: Policy = {
     defaultMode: 'auto',
     actionsWithoutApproval: ['kubernetes:restart-pod'],
     disabledActions: [],
+    disabledNamespaces: [],
+    quietTimes: { freezes: [], maintenance: [], onlyBusinessHours: false },
   },
 };

@@ -1,7 +1,5 @@
 import type { RemediationView } from '@incident-response/backstage-plugin-common';
-import { maxAttemptsOf } from '../incident/decideRemediation';
-import type { Policy } from '../incident/policy';
-import type { IncidentState } from '../incident/state';
+import { maxAttemptsOf, type IncidentState, type Policy } from '../incident';
 
 /** Where the repair stands, in words and numbers for the incident page. */
 export function remediationView(

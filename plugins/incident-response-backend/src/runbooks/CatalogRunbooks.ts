@@ -10,13 +10,13 @@ import {
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
-  findRunbookProblems,
   RUNBOOK_TYPE,
   runbookSpecSchema,
   type Runbook,
   type RunbookRefusedDefinition,
 } from '@incident-response/backstage-plugin-common';
-import { findPatternProblem, type Belonging } from './matchRunbooks';
+import { checkRunbook } from '@incident-response/backstage-plugin-node';
+import type { Belonging } from './matchRunbooks';
 
 const TECHDOCS = 'backstage.io/techdocs-ref';
 const LOCATION = 'backstage.io/managed-by-location';
@@ -68,7 +68,7 @@ export class CatalogRunbooks {
     );
     const result: RunbookCatalog = { runbooks: [], refused: [] };
     for (const entity of items) {
-      const problems = problemsOf(entity);
+      const problems = checkRunbook(entity.spec);
       if (problems.length > 0) {
         result.refused.push({
           entityRef: stringifyEntityRef(entity),
@@ -80,27 +80,6 @@ export class CatalogRunbooks {
     }
     return result;
   }
-}
-
-function problemsOf(entity: Entity): string[] {
-  const problems = findRunbookProblems(entity.spec);
-  if (problems.length > 0) {
-    return problems;
-  }
-  const { match } = runbookSpecSchema.parse(entity.spec);
-  const patterns = [
-    ...(match.titlePatterns ?? []).map(
-      (pattern, index) =>
-        [`spec.match.titlePatterns.${index}`, pattern] as const,
-    ),
-    ...Object.entries(match.labels ?? {}).map(
-      ([key, pattern]) => [`spec.match.labels.${key}`, pattern] as const,
-    ),
-  ];
-  return patterns.flatMap(([field, pattern]) => {
-    const problem = findPatternProblem(pattern);
-    return problem ? [`${field}: ${problem}`] : [];
-  });
 }
 
 function toRunbook(entity: Entity): Runbook & Belonging {

@@ -1,6 +1,5 @@
 import type { Runbook } from '@incident-response/backstage-plugin-common';
 import {
-  findPatternProblem,
   matchRunbooks,
   type Belonging,
   type MatchSubject,
@@ -114,12 +113,5 @@ describe('matchRunbooks', () => {
     const started = performance.now();
     matchRunbooks({ ...subject, title: `${'a'.repeat(5_000)}!` }, [evil]);
     expect(performance.now() - started).toBeLessThan(2_000);
-  });
-});
-
-describe('findPatternProblem', () => {
-  it('says what is wrong with a pattern', () => {
-    expect(findPatternProblem('memory (above')).toMatch(/missing closing/);
-    expect(findPatternProblem('memory')).toBeUndefined();
   });
 });

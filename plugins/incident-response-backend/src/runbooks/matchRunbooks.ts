@@ -165,13 +165,3 @@ function fitsEntity(
 function compile(pattern: string): RE2JS {
   return RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE);
 }
-
-/** Why a pattern can't be used, or undefined where it can. */
-export function findPatternProblem(pattern: string): string | undefined {
-  try {
-    compile(pattern);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}

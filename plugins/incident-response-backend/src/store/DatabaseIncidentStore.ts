@@ -195,22 +195,6 @@ export class DatabaseIncidentStore implements IncidentStore {
       : { kind: 'own' };
   }
 
-  async countAttempts(subject: string, since: DateTime): Promise<number> {
-    const [row] = await this.knex('incident_facts')
-      .where({ subject })
-      .where('occurred_at', '>=', toIso(since))
-      .count({ count: '*' });
-    return Number(row.count);
-  }
-
-  async countAlertingServices(): Promise<number> {
-    const [row] = await this.knex('incidents')
-      // The words of the partial index.
-      .whereRaw("status <> 'resolved'")
-      .countDistinct({ count: 'service_id' });
-    return Number(row.count);
-  }
-
   async unmappedServices() {
     const rows = await this.knex('incidents')
       .where({ unmapped: true })

@@ -100,16 +100,7 @@ export interface IncidentStore {
     since: DateTime;
     ownChannels: number;
   }): Promise<FloodChannel>;
-  /** Attempts of an action on an entity across incidents. */
-  /** Services that have open incidents. */
-  countAlertingServices(): Promise<number>;
-  countAttempts(subject: string, since: DateTime): Promise<number>;
   unmappedServices(): Promise<
     { serviceId: string; serviceName?: string; incidents: number }[]
   >;
-}
-
-/** What attempts are counted by, across incidents. */
-export function attemptSubject(entityRef: string, action: string): string {
-  return `${entityRef}|${action}`;
 }

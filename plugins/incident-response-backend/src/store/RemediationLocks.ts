@@ -17,6 +17,12 @@ export interface LockHolder {
   until: string;
 }
 
+/** A lock, and for whose sake it is held. */
+export interface HeldLock extends LockHolder {
+  workload: string;
+  entityRef?: string;
+}
+
 /** What a repair asks for before it changes anything. */
 export interface RepairClaim {
   holder: string;
@@ -50,6 +56,9 @@ export class RemediationLocks {
   /** Takes every lock of a repair, or none. Asked again by the same holder, it keeps them for longer. */
   take(claim: RepairClaim): Promise<RepairGrant> {
     const { holder, entityRef, now } = claim;
+    // What names no workload is a repair of its entity as a whole.
+    const workloads =
+      claim.workloads.length > 0 ? claim.workloads : [entityRef];
     return this.knex.transaction(async tx => {
       if (isPostgres(this.knex)) {
         // Counting and taking are one: two replicas that count at the same time would both find room. SQLite has one
@@ -63,7 +72,7 @@ export class RemediationLocks {
         holder,
       });
       const lockedBy = others.find(({ workload }) =>
-        claim.workloads.includes(workload),
+        workloads.includes(workload),
       );
       if (lockedBy) {
         return { granted: false, lockedBy };
@@ -72,11 +81,6 @@ export class RemediationLocks {
       if (underRepair.length >= claim.mostEntities) {
         return { granted: false, underRepair };
       }
-      // What names no workload is a repair of its entity all the same.
-      const workloads =
-        claim.workloads.length > 0
-          ? claim.workloads
-          : [`${entityRef} by ${holder}`];
       await tx<LockRow>('remediation_locks')
         .insert(
           workloads.map(workload => ({
@@ -103,6 +107,28 @@ export class RemediationLocks {
       .where('until', '>', toIso(now))
       .orderBy('workload')
       .first();
+  }
+
+  /** Whether a holder still has what it took. */
+  async isHeld(holder: string, now: DateTime): Promise<boolean> {
+    const row = await this.knex<LockRow>('remediation_locks')
+      .where({ holder })
+      .where('until', '>', toIso(now))
+      .first();
+    return row !== undefined;
+  }
+
+  /** Every lock that is held. */
+  async list(now: DateTime): Promise<HeldLock[]> {
+    const rows = await this.knex<LockRow>('remediation_locks')
+      .where('until', '>', toIso(now))
+      .orderBy('workload');
+    return rows.map(({ workload, holder, entity_ref, until }) => ({
+      workload,
+      holder,
+      entityRef: entity_ref ?? undefined,
+      until,
+    }));
   }
 
   /** The entities that are under repair, other than one. */

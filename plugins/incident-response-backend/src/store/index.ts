@@ -12,6 +12,7 @@ export * from './OldRecords';
 export * from './Outcomes';
 export * from './PostmortemStore';
 export * from './RemediationLocks';
+export * from './RepairRecords';
 export * from './SettingsStore';
 export * from './visibility';
 export * from './Workers';

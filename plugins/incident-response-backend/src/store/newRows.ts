@@ -3,7 +3,8 @@ import type {
   NewFact,
   Severity,
 } from '@incident-response/backstage-plugin-common';
-import { attemptSubject, type IncidentProjection } from './IncidentStore';
+import type { IncidentProjection } from './IncidentStore';
+import { attemptSubject } from './RepairRecords';
 import { storable } from './storable';
 import type { FactRow, IncidentRow } from './rows';
 

@@ -7,7 +7,8 @@ import { writeCursor } from './cursor';
 import { DatabaseIncidentStore } from './DatabaseIncidentStore';
 import { DeliveryStore } from './DeliveryStore';
 import { EffectStore } from './EffectStore';
-import { attemptSubject, type IncidentListOptions } from './IncidentStore';
+import type { IncidentListOptions } from './IncidentStore';
+import { attemptSubject, RepairRecords } from './RepairRecords';
 import { Leases } from './Leases';
 import { OldRecords } from './OldRecords';
 import { PostmortemStore } from './PostmortemStore';
@@ -151,7 +152,7 @@ describe.each(databases.eachSupportedId())('queries on %s', id => {
     [
       'how many services have open incidents',
       ['incidents_open_newest_idx'],
-      () => DatabaseIncidentStore.create({ knex }).countAlertingServices(),
+      () => RepairRecords.create({ knex }).countAlertingServices(),
     ],
     [
       'who waits for a limit',
@@ -199,10 +200,28 @@ describe.each(databases.eachSupportedId())('queries on %s', id => {
       'attempts across incidents',
       ['incident_facts_attempts_idx'],
       () =>
-        DatabaseIncidentStore.create({ knex }).countAttempts(
+        RepairRecords.create({ knex }).countAttempts(
           attemptSubject(entityRef, 'kubernetes:restart-pod'),
           NOW.minus({ hours: 6 }),
         ),
+    ],
+    [
+      'when a service was well',
+      ['incidents_entity_newest_idx'],
+      () =>
+        RepairRecords.create({ knex }).openTimes(
+          entityRef,
+          NOW.minus({ hours: 7 }),
+        ),
+    ],
+    [
+      'the audit trail of repairs',
+      ['incident_facts_repairs_idx', 'incidents_pkey'],
+      () =>
+        RepairRecords.create({ knex }).audit({
+          visibility: 'everything',
+          limit: 25,
+        }),
     ],
     [
       'unmapped services',

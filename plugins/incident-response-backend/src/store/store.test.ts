@@ -14,7 +14,7 @@ import { writeCursor } from './cursor';
 import { DatabaseIncidentStore } from './DatabaseIncidentStore';
 import { DeliveryStore } from './DeliveryStore';
 import { EffectStore, type EffectResult } from './EffectStore';
-import { attemptSubject } from './IncidentStore';
+import { attemptSubject, RepairRecords } from './RepairRecords';
 import { LeaseLostError, Leases, type Lease } from './Leases';
 import { Outcomes, type Outcome } from './Outcomes';
 import { PostmortemStore } from './PostmortemStore';
@@ -34,6 +34,7 @@ it('is tested on PostgreSQL wherever all tests run', () => {
 describe.each(databases.eachSupportedId())('the store on %s', id => {
   let knex: Knex;
   let store: DatabaseIncidentStore;
+  let repairs: RepairRecords;
 
   beforeAll(async () => {
     knex = await databases.init(id);
@@ -42,6 +43,7 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
   beforeEach(async () => {
     await emptyTables(knex);
     store = DatabaseIncidentStore.create({ knex });
+    repairs = RepairRecords.create({ knex });
   });
 
   const [triggered] = new IncidentStory().triggered('P2').facts;
@@ -183,9 +185,9 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
       'component:default/payments-api',
       'kubernetes:restart-pod',
     );
-    expect(await store.countAttempts(subject, START)).toBe(2);
-    expect(await store.countAttempts(subject, after('30m'))).toBe(1);
-    expect(await store.countAttempts('other', START)).toBe(0);
+    expect(await repairs.countAttempts(subject, START)).toBe(2);
+    expect(await repairs.countAttempts(subject, after('30m'))).toBe(1);
+    expect(await repairs.countAttempts('other', START)).toBe(0);
   });
 
   it('takes a delivery once, whichever subscription it comes from', async () => {
@@ -311,9 +313,9 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
       await trigger(incidentId);
       await knex('incidents').where({ id: incidentId }).update({ service_id });
     }
-    expect(await store.countAlertingServices()).toBe(2);
+    expect(await repairs.countAlertingServices()).toBe(2);
     await knex('incidents').where({ id: 'Q3' }).update({ status: 'resolved' });
-    expect(await store.countAlertingServices()).toBe(1);
+    expect(await repairs.countAlertingServices()).toBe(1);
   });
 
   it('remembers who switched repairs off', async () => {

@@ -13,6 +13,7 @@ import {
 import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  ANNOTATION_MAINTENANCE,
   ANNOTATION_REMEDIATION,
   ANNOTATION_RUNBOOKS,
   type FactPayloads,
@@ -262,11 +263,16 @@ export function toMatchEntity(entity: Entity): MatchSubject['entity'] {
   };
 }
 
-/** Whether the entity keeps all automatic repair away. */
-export function isRemediationDisabled(entity: Entity): boolean {
-  return (
-    entity.metadata.annotations?.[ANNOTATION_REMEDIATION]?.trim() === 'disabled'
-  );
+/** What the owners of an entity say about its automatic repair. */
+export function repairWishesOf(entity: Entity): {
+  remediation?: string;
+  maintenance?: string;
+} {
+  const annotations = entity.metadata.annotations ?? {};
+  return {
+    remediation: annotations[ANNOTATION_REMEDIATION]?.trim(),
+    maintenance: annotations[ANNOTATION_MAINTENANCE]?.trim(),
+  };
 }
 
 /** The PagerDuty service of an entity. */

@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { SEVERITIES } from '@incident-response/backstage-plugin-common';
-import { DEFAULT_POLICY } from '../incident';
+import {
+  DEFAULT_POLICY,
+  type PlannedRepair,
+  type QuietTimes,
+} from '../incident';
 import { after, runbookMatch, START } from '../__testUtils__/incident';
-import { askGuards, GUARDS, type GuardContext } from './guards';
+import { askAllGuards, askGuards, GUARDS } from './askGuards';
+import type { GuardContext } from './Guard';
 
 const proposal = {
   precondition: 'holds' as const,
@@ -13,30 +18,36 @@ const proposal = {
   evidence: [],
 };
 
+const entity = {
+  ref: 'component:default/payments-api',
+  lifecycle: 'production',
+  namespace: 'payments',
+};
+
+const repair = (changes: Partial<PlannedRepair> = {}): PlannedRepair => ({
+  attempt: 1,
+  step: 0,
+  action: 'kubernetes:restart-pod',
+  parameters: {},
+  mode: 'auto',
+  verifyWithin: { minutes: 2 },
+  rehearsal: false,
+  ...changes,
+});
+
 function context(changes: Partial<GuardContext> = {}): GuardContext {
-  const runbook = runbookMatch();
-  if (!runbook.remediation) {
-    throw new Error('the test runbook has a repair');
-  }
   return {
     now: START,
     policy: DEFAULT_POLICY,
     status: 'triggered',
     severity: 'P2',
-    attempt: 1,
     ineffective: 0,
     maxAttempts: 3,
-    runbook,
-    remediation: runbook.remediation,
-    action: 'kubernetes:restart-pod',
-    actionKnown: true,
-    approved: false,
-    entity: {
-      ref: 'component:default/payments-api',
-      lifecycle: 'production',
-      remediationDisabled: false,
-      namespace: 'payments',
-    },
+    runbook: runbookMatch(),
+    runbookKnown: true,
+    repair: repair(),
+    action: {},
+    entity,
     switchedOn: true,
     attemptsOnEntity: 0,
     fleet: { services: 20, alerting: 1 },
@@ -50,6 +61,11 @@ const policy = (remediation: Partial<typeof DEFAULT_POLICY.remediation>) => ({
   ...DEFAULT_POLICY,
   remediation: { ...DEFAULT_POLICY.remediation, ...remediation },
 });
+
+const quiet = (times: Partial<QuietTimes>) =>
+  policy({
+    quietTimes: { ...DEFAULT_POLICY.remediation.quietTimes, ...times },
+  });
 
 describe('askGuards', () => {
   it('lets a pod restart of a P2 in production run by itself', () => {
@@ -80,9 +96,9 @@ describe('askGuards', () => {
       "the entity's annotation",
       {
         entity: {
+          ...entity,
           ref: 'component:default/x',
-          remediationDisabled: true,
-          namespace: 'payments',
+          remediation: 'disabled',
         },
       },
       'kill-switch',
@@ -98,7 +114,7 @@ describe('askGuards', () => {
     ],
     [
       'an unknown action',
-      { actionKnown: false },
+      { action: undefined },
       'trust',
       /doesn't have/,
       'escalate',
@@ -150,6 +166,118 @@ describe('askGuards', () => {
       'systemic-failure',
       /9 of 20 services have open incidents, more than 40 %/,
       'escalate',
+    ],
+    [
+      'a namespace that is switched off',
+      { policy: policy({ disabledNamespaces: ['payments'] }) },
+      'kill-switch',
+      /disabledNamespaces/,
+      'note',
+    ],
+    [
+      'a runbook that has left the catalog',
+      { runbookKnown: false },
+      'trust',
+      /no longer in the catalog/,
+      'escalate',
+    ],
+    [
+      'a freeze',
+      {
+        policy: quiet({
+          freezes: [
+            {
+              name: 'The end-of-year freeze',
+              from: '2026-03-01T00:00:00.000Z',
+              until: '2026-03-04T00:00:00.000Z',
+            },
+          ],
+        }),
+      },
+      'maintenance',
+      /end-of-year freeze lasts until 2026-03-04/,
+      'escalate',
+    ],
+    [
+      'a maintenance window',
+      {
+        policy: quiet({
+          maintenance: [
+            {
+              name: 'Patch Tuesday',
+              cron: '0 11 * * 2',
+              lasts: { hours: 2 },
+              timeZone: 'UTC',
+            },
+          ],
+        }),
+      },
+      'maintenance',
+      /time of Patch Tuesday/,
+      'escalate',
+    ],
+    [
+      "the entity's maintenance",
+      { entity: { ...entity, maintenance: '2026-03-03T11:00Z/PT2H' } },
+      'maintenance',
+      /payments-api is under maintenance until 2026-03-03T13:00/,
+      'escalate',
+    ],
+    [
+      'a maintenance that nobody can read',
+      { entity: { ...entity, maintenance: 'tonight' } },
+      'maintenance',
+      /no ISO 8601 interval/,
+      'escalate',
+    ],
+    [
+      'a night, where people want to see it',
+      { now: after('9h'), policy: quiet({ onlyBusinessHours: true }) },
+      'maintenance',
+      /outside of business hours/,
+      'escalate',
+    ],
+    [
+      'a night, where the owners want to see it',
+      {
+        now: after('9h'),
+        entity: { ...entity, remediation: 'business-hours' },
+      },
+      'maintenance',
+      /outside of business hours/,
+      'escalate',
+    ],
+    [
+      'too many pods of the workload away at once',
+      {
+        proposal: {
+          ...proposal,
+          disruption: [
+            { workload: 'Deployment a', pods: 8, unavailable: 2, takes: 1 },
+          ],
+        },
+      },
+      'blast-radius',
+      /2 of 8 pods of Deployment a are unavailable already, 1 more would be, and the limit is 2/,
+      'escalate',
+    ],
+    [
+      'what a person must always approve',
+      { severity: 'P4', action: { needsApproval: true } },
+      'mode',
+      /must approve it since it is kubernetes:restart-pod/,
+      'approve',
+    ],
+    [
+      'a change that is not the one that was approved',
+      {
+        severity: 'P1',
+        repair: repair({ action: 'kubernetes:scale' }),
+        approvedChanges: ['evict pod b'],
+      },
+      'mode',
+      /must be approved again/,
+      'approve',
     ],
     [
       'as many entities under repair as may be',
@@ -228,21 +356,14 @@ describe('askGuards', () => {
     ],
     [
       'anything but a pod restart of a P1 in production',
-      { severity: 'P1', action: 'kubernetes:scale' },
+      { severity: 'P1', repair: repair({ action: 'kubernetes:scale' }) },
       'mode',
       /must approve it for a P1 in production/,
       'approve',
     ],
     [
       'a runbook that only suggests',
-      {
-        remediation: {
-          mode: 'suggest',
-          actions: [{ action: 'kubernetes:restart-pod', parameters: {} }],
-          verifyWithin: { minutes: 2 },
-          resolveIncident: false,
-        },
-      },
+      { repair: repair({ mode: 'suggest' }) },
       'mode',
       /only suggested because the runbook says so: evict pod a/,
       'note',
@@ -265,7 +386,11 @@ describe('askGuards', () => {
   it('runs what a person has approved', () => {
     expect(
       askGuards(
-        context({ severity: 'P1', action: 'kubernetes:scale', approved: true }),
+        context({
+          severity: 'P1',
+          repair: repair({ action: 'kubernetes:scale' }),
+          approvedChanges: ['evict pod a'],
+        }),
       ).refusal,
     ).toBeUndefined();
   });
@@ -274,12 +399,8 @@ describe('askGuards', () => {
     expect(
       askGuards(
         context({
-          action: 'kubernetes:scale',
-          entity: {
-            ref: 'component:default/x',
-            remediationDisabled: false,
-            namespace: 'payments',
-          },
+          repair: repair({ action: 'kubernetes:scale' }),
+          entity: { ref: 'component:default/x', namespace: 'payments' },
         }),
       ).refusal?.next,
     ).toBe('approve');
@@ -291,6 +412,58 @@ describe('askGuards', () => {
     ['nobody in the catalog', { services: 0, alerting: 0 }],
   ])('takes %s for no systemic failure', (_, fleet) => {
     expect(askGuards(context({ fleet })).refusal).toBeUndefined();
+  });
+
+  it.each([
+    ['outside of the window', { now: after('3h') }],
+    ['by day', { now: START }],
+  ])('repairs %s', (_, changes) => {
+    expect(
+      askGuards(
+        context({
+          ...changes,
+          policy: quiet({
+            onlyBusinessHours: true,
+            maintenance: [
+              {
+                name: 'Patch Tuesday',
+                cron: '0 9 * * 2',
+                lasts: { hours: 2 },
+                timeZone: 'UTC',
+              },
+            ],
+          }),
+        }),
+      ).refusal,
+    ).toBeUndefined();
+  });
+
+  it.each([
+    ['a pod that does not work anyway', { pods: 8, unavailable: 4, takes: 0 }],
+    ['the only pod', { pods: 1, unavailable: 0, takes: 1 }],
+    ['a quarter of the pods', { pods: 8, unavailable: 1, takes: 1 }],
+  ])('lets go %s', (_, disruption) => {
+    expect(
+      askGuards(
+        context({
+          proposal: {
+            ...proposal,
+            disruption: [{ workload: 'Deployment a', ...disruption }],
+          },
+        }),
+      ).refusal,
+    ).toBeUndefined();
+  });
+
+  it('tells for a rehearsal what every guard would say', () => {
+    const { guards, refusal } = askAllGuards(
+      context({ status: 'resolved', switchedOn: false, ineffective: 3 }),
+    );
+    expect(guards).toHaveLength(GUARDS.length);
+    expect(
+      guards.filter(({ allowed }) => !allowed).map(({ guard }) => guard),
+    ).toEqual(['open', 'kill-switch', 'attempts']);
+    expect(refusal?.guard).toBe('open');
   });
 
   it('never lets an approval open any other guard', () => {
@@ -313,12 +486,13 @@ describe('askGuards', () => {
           ),
           status: fc.constantFrom('triggered', 'acknowledged', 'resolved'),
         }),
-        ({ precondition, alerting, ...changes }) => {
+        ({ precondition, alerting, actionKnown, ...changes }) => {
           const { refusal } = askGuards(
             context({
               ...changes,
+              action: actionKnown ? {} : undefined,
               fleet: { services: 10, alerting },
-              approved: true,
+              approvedChanges: proposal.changes,
               proposal: { ...proposal, precondition },
             }),
           );
@@ -328,7 +502,7 @@ describe('askGuards', () => {
             changes.attemptsOnEntity < 3 &&
             alerting <= 4 &&
             changes.underRepair.length < 2 &&
-            changes.actionKnown &&
+            actionKnown &&
             precondition === 'holds' &&
             changes.status !== 'resolved';
           expect(refusal === undefined).toBe(mayRun);

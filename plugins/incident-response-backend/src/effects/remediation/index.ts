@@ -1,0 +1,6 @@
+export * from './GuardSnapshots';
+export * from './prepareRemediation';
+export * from './remediate';
+export * from './RemediationEnvironment';
+export * from './restoreRemediation';
+export * from './verifyRemediation';
