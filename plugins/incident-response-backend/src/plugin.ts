@@ -7,6 +7,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { SIGNAL_CHANNEL } from '@incident-response/backstage-plugin-common';
 import { remediationActionsExtensionPoint } from '@incident-response/backstage-plugin-node';
 import { DateTime } from 'luxon';
+import { auditRepairs } from './audit/auditRepairs';
 import { CatchUp } from './catchUp/CatchUp';
 import { startCatchUp } from './catchUp/startCatchUp';
 import { readCatchUp } from './config/readCatchUp';
@@ -17,7 +18,11 @@ import { readRetention } from './config/readRetention';
 import { readWebhookTrust } from './config/readWebhookTrust';
 import { PostmortemService } from './documents/PostmortemService';
 import { createEffects } from './effects/createEffects';
-import { GuardSnapshots, RemediationEnvironment } from './effects/remediation';
+import {
+  GuardSnapshots,
+  RemediationEnvironment,
+  Simulator,
+} from './effects/remediation';
 import { Access } from './http/Access';
 import { createRouter } from './http/createRouter';
 import {
@@ -28,6 +33,7 @@ import { incidentRoutes } from './http/incidentRoutes';
 import { deadLetterRoutes } from './http/deadLetterRoutes';
 import { portalRoutes } from './http/portalRoutes';
 import { postmortemRoutes } from './http/postmortemRoutes';
+import { remediationRoutes } from './http/remediationRoutes';
 import { SetupReporter } from './http/SetupReporter';
 import { Housekeeping } from './housekeeping/Housekeeping';
 import { startHousekeeping } from './housekeeping/startHousekeeping';
@@ -147,6 +153,7 @@ export const incidentResponsePlugin = createBackendPlugin({
           snapshots,
           locks,
         });
+        const onFacts = auditRepairs({ auditor, logger });
         const ledger = EffectLedger.create({
           effects,
           outcomes: Outcomes.create({
@@ -164,6 +171,7 @@ export const incidentResponsePlugin = createBackendPlugin({
           }),
           logger,
           now,
+          onFacts,
         });
         const heartbeat = await Heartbeat.start({ workers, logger });
         const reconciler = Reconciler.create({
@@ -174,6 +182,7 @@ export const incidentResponsePlugin = createBackendPlugin({
           policy,
           logger,
           now,
+          onFacts,
           onChange: (incidentId, version) => {
             signals
               .publish({
@@ -244,10 +253,26 @@ export const incidentResponsePlugin = createBackendPlugin({
               }),
               ...postmortemRoutes({ access, postmortems, documents }),
               ...deadLetterRoutes({ leases, wakeups }),
+              ...remediationRoutes({
+                access,
+                registry,
+                repairs,
+                locks,
+                settings,
+                snapshots,
+                simulator: new Simulator({
+                  environment: remediation,
+                  ownership,
+                  runbooks,
+                  policy,
+                  now,
+                }),
+                policy,
+                now,
+              }),
               ...portalRoutes({
                 ownership,
                 integrations,
-                settings,
                 policy,
                 now,
                 sandboxUrl: config.getOptionalString(

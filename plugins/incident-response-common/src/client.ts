@@ -13,6 +13,13 @@ import type {
   PostmortemVersion,
 } from './postmortem';
 import type {
+  RemediationAuditEntry,
+  RemediationAuditQuery,
+  RemediationOverview,
+  Simulation,
+  SimulationRequest,
+} from './remediation';
+import type {
   CreatePostmortem,
   IncidentQuery,
   PostmortemQuery,
@@ -41,7 +48,10 @@ export interface IncidentResponseApi {
   /** A status update: also posted to the channel, and resets the update clock. */
   postUpdate(id: string, text: string): Promise<void>;
   checkStep(id: string, step: number, done: boolean): Promise<void>;
-  requestRemediation(id: string): Promise<void>;
+  /** With `dryRun`, everything is gone through and nothing is changed. */
+  requestRemediation(id: string, options?: { dryRun?: boolean }): Promise<void>;
+  /** Has put back what an attempt has changed beyond mending the fault. */
+  restoreRemediation(id: string, attempt: number): Promise<void>;
   decideRemediation(
     id: string,
     attempt: number,
@@ -68,6 +78,16 @@ export interface IncidentResponseApi {
   ): Promise<PostmortemDocument>;
   getPostmortemMarkdown(id: string): Promise<string>;
   getSetup(): Promise<SetupReport>;
+  getRemediation(): Promise<RemediationOverview>;
+  /** Newest first. */
+  listRemediationAudit(
+    query?: RemediationAuditQuery,
+  ): Promise<Page<RemediationAuditEntry>>;
+  /** The same as comma-separated values, up to 10,000 lines. */
+  getRemediationAuditCsv(
+    query?: Omit<RemediationAuditQuery, 'cursor' | 'limit'>,
+  ): Promise<string>;
+  simulateRemediation(request: SimulationRequest): Promise<Simulation>;
   setRemediationEnabled(enabled: boolean): Promise<void>;
   /** Works on an incident again that was set aside. */
   retryDeadLetter(incidentId: string): Promise<void>;
@@ -132,8 +152,15 @@ export class IncidentResponseClient implements IncidentResponseApi {
     return this.incident('PUT', id, `steps/${step}`, { done });
   }
 
-  requestRemediation(id: string): Promise<void> {
-    return this.incident('POST', id, 'remediation');
+  requestRemediation(
+    id: string,
+    options: { dryRun?: boolean } = {},
+  ): Promise<void> {
+    return this.incident('POST', id, 'remediation', options);
+  }
+
+  restoreRemediation(id: string, attempt: number): Promise<void> {
+    return this.incident('POST', id, 'remediation/restore', { attempt });
   }
 
   decideRemediation(
@@ -225,6 +252,30 @@ export class IncidentResponseClient implements IncidentResponseApi {
       `/dead-letters/${encodeURIComponent(incidentId)}/retry`,
       {},
     );
+  }
+
+  getRemediation(): Promise<RemediationOverview> {
+    return this.json('GET', '/remediation');
+  }
+
+  listRemediationAudit(
+    query: RemediationAuditQuery = {},
+  ): Promise<Page<RemediationAuditEntry>> {
+    return this.json('GET', `/remediation/audit${toQueryString(query)}`);
+  }
+
+  async getRemediationAuditCsv(
+    query: Omit<RemediationAuditQuery, 'cursor' | 'limit'> = {},
+  ): Promise<string> {
+    const response = await this.request(
+      'GET',
+      `/remediation/audit.csv${toQueryString(query)}`,
+    );
+    return response.text();
+  }
+
+  simulateRemediation(request: SimulationRequest): Promise<Simulation> {
+    return this.json('POST', '/remediation/simulate', request);
   }
 
   setRemediationEnabled(enabled: boolean): Promise<void> {

@@ -1,11 +1,13 @@
 import type {
   AlertDetails,
+  FactActor,
   IncidentFact,
   Person,
-  RefusalNext,
+  RemediationDiff,
   RemediationTarget,
 } from './facts';
-import type { RunbookMatch } from './runbook';
+import type { RemediationAttempt, RemediationRefusal } from './remediation';
+import type { RunbookMatch, RunbookPlanStep } from './runbook';
 import type { Severity } from './severity';
 
 /** @public */
@@ -69,20 +71,23 @@ export interface RemediationView {
   /** One sentence for people. */
   explanation: string;
   verifyUntil?: string;
-  refusal?: {
-    guard: string;
-    reason: string;
-    next: RefusalNext;
-    retryAt?: string;
-  };
+  refusal?: RemediationRefusal;
   approval?: {
     attempt: number;
     action: string;
     reason: string;
     targets: RemediationTarget[];
     changes: string[];
+    diffs: RemediationDiff[];
+    /** How many people have to approve it, and who has. */
+    needed: number;
+    by: FactActor[];
     expiresAt: string;
   };
+  /** The runbook's plan, step by step. */
+  plan: RunbookPlanStep[];
+  /** Every attempt, in order. */
+  attempts: RemediationAttempt[];
 }
 
 /** One incident with everything its page needs; `facts` is the timeline in order of happening. @public */

@@ -9,6 +9,7 @@ export * from './facts';
 export * from './incident';
 export * from './permissions';
 export * from './postmortem';
+export * from './remediation';
 export * from './requests';
 export * from './runbook';
 export * from './severity';

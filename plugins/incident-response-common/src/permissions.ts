@@ -39,6 +39,12 @@ export const remediationApprovePermission = createPermission({
   resourceType,
 });
 
+/** See what a repair would do to a service, without an incident: reads the cluster, changes nothing. @public */
+export const remediationSimulatePermission = createPermission({
+  name: 'incident-response.remediation.simulate',
+  attributes: { action: 'read' },
+});
+
 /** Edit a postmortem's text and action items. @public */
 export const postmortemEditPermission = createPermission({
   name: 'incident-response.postmortem.edit',
@@ -66,6 +72,7 @@ export const incidentResponsePermissions = [
   incidentUpdatePermission,
   remediationExecutePermission,
   remediationApprovePermission,
+  remediationSimulatePermission,
   postmortemEditPermission,
   postmortemPublishPermission,
   administerPermission,

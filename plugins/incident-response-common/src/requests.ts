@@ -50,6 +50,15 @@ export const setSeveritySchema = z.strictObject({
 export const textSchema = z.strictObject({ text: shortText });
 /** `PUT /incidents/:id/steps/:step`. @public */
 export const stepSchema = z.strictObject({ done: z.boolean() });
+/** `POST /incidents/:id/remediation`. With `dryRun`, everything is gone through and nothing is changed. @public */
+export const remediationRequestSchema = z.strictObject({
+  dryRun: z.boolean().optional(),
+  reason: shortText.optional(),
+});
+/** `POST /incidents/:id/remediation/restore`. @public */
+export const restoreSchema = z.strictObject({
+  attempt: z.number().int().min(1),
+});
 /** `POST /incidents/:id/remediation/decision`. @public */
 export const approvalSchema = z.strictObject({
   attempt: z.number().int().min(1),

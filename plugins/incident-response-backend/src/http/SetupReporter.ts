@@ -108,7 +108,8 @@ export class SetupReporter {
   }
 
   private checkRunbooks(usable: number, refused: number): SetupCheck {
-    const actions = this.options.registry.ids.join(', ') || 'none';
+    const actions =
+      this.options.registry.all.map(({ id }) => id).join(', ') || 'none';
     return {
       id: 'runbooks',
       title: 'Runbooks',

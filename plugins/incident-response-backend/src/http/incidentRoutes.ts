@@ -7,6 +7,8 @@ import {
   postmortemEditPermission,
   remediationApprovePermission,
   remediationExecutePermission,
+  remediationRequestSchema,
+  restoreSchema,
   retryEffectSchema,
   setSeveritySchema,
   stepSchema,
@@ -16,7 +18,7 @@ import {
 } from '@incident-response/backstage-plugin-common';
 import type { DateTime } from 'luxon';
 import { REPEAT_WINDOW } from '../documents/PostmortemService';
-import { fold, type Policy } from '../incident';
+import { fold, isRestorable, type Policy } from '../incident';
 import type { CatalogOwnership } from '../integrations/catalog/CatalogOwnership';
 import type { Integrations } from '../integrations/Integrations';
 import type { Wakeups } from '../reconciler/wakeups/Wakeups';
@@ -240,19 +242,53 @@ export function incidentRoutes(options: IncidentRoutesOptions): Route[] {
       access: 'incident',
       permission: remediationExecutePermission,
       audit: 'remediation-request',
-      async handle({ incident, actor }) {
+      async handle({ request, incident, actor }) {
+        const wish = parse(remediationRequestSchema, request.body);
         if (incident.status === 'resolved') {
           throw new ConflictError(
             'The incident is resolved; there is nothing to repair',
           );
         }
-        if (!(await stateOf(incident)).runbook?.runbook.remediation) {
+        const state = await stateOf(incident);
+        if (!state.runbook?.runbook.remediation) {
           throw new ConflictError(
             'The incident has no runbook with an automatic repair',
           );
         }
+        const last = state.attempts.at(-1);
+        if (wish.dryRun && last?.approvalRequested && !last.decision) {
+          throw new ConflictError(
+            `Attempt ${last.attempt} waits for a decision; what it would do is shown with it, tried by the cluster without a change`,
+          );
+        }
         await record(incident, [
-          { type: 'remediation.requested', actor, payload: {} },
+          { type: 'remediation.requested', actor, payload: wish },
+        ]);
+      },
+    },
+    {
+      method: 'post',
+      path: '/incidents/:id/remediation/restore',
+      access: 'incident',
+      permission: remediationExecutePermission,
+      audit: 'remediation-restore',
+      async handle({ request, incident, actor }) {
+        const { attempt } = parse(restoreSchema, request.body);
+        const known = (await stateOf(incident)).attempts.find(
+          candidate => candidate.attempt === attempt,
+        );
+        if (!known || !isRestorable(known)) {
+          throw new ConflictError(
+            `Attempt ${attempt} has left nothing that could be put back (any more)`,
+          );
+        }
+        await record(incident, [
+          {
+            id: `${incident.id}/remediation/${attempt}/restore-requested`,
+            type: 'remediation.restore_requested',
+            actor,
+            payload: { attempt },
+          },
         ]);
       },
     },

@@ -9,7 +9,6 @@ import {
   administerPermission,
   drillSchema,
   incidentCreatePermission,
-  killSwitchSchema,
   SEVERITIES,
   type Drills,
   type OnCall,
@@ -21,24 +20,22 @@ import {
   type CatalogOwnership,
 } from '../integrations/catalog/CatalogOwnership';
 import type { Integrations } from '../integrations/Integrations';
-import type { SettingsStore } from '../store';
 import { parse } from './parse';
 import type { Route } from './Route';
 import type { SetupReporter } from './SetupReporter';
 
 const SANDBOX_TIMEOUT_MS = 10_000;
 
-/** What belongs to no single incident: on-call, severity matrix, set-up, kill switch, drills. */
+/** What belongs to no single incident: on-call, severity matrix, set-up, drills. */
 export function portalRoutes(options: {
   ownership: CatalogOwnership;
   integrations: Integrations;
-  settings: SettingsStore;
   setup: SetupReporter;
   policy: Policy;
   sandboxUrl?: string;
   now: () => DateTime;
 }): Route[] {
-  const { ownership, integrations, settings, setup, policy } = options;
+  const { ownership, integrations, setup, policy } = options;
   const { sandboxUrl, now } = options;
   return [
     {
@@ -85,21 +82,6 @@ export function portalRoutes(options: {
       access: 'permission',
       permission: administerPermission,
       handle: () => setup.report(),
-    },
-    {
-      method: 'put',
-      path: '/remediation/switch',
-      access: 'permission',
-      permission: administerPermission,
-      audit: 'remediation-switch',
-      async handle({ request, actor }) {
-        const { enabled } = parse(killSwitchSchema, request.body);
-        await settings.setKillSwitch(
-          enabled,
-          actor.ref ?? actor.name ?? 'unknown',
-          now(),
-        );
-      },
     },
     {
       method: 'get',

@@ -5,6 +5,7 @@ import request from 'supertest';
 import { incidentRoutes } from './incidentRoutes';
 import { portalRoutes } from './portalRoutes';
 import { postmortemRoutes } from './postmortemRoutes';
+import { remediationRoutes } from './remediationRoutes';
 import type { Route } from './Route';
 import { startTestPortal, type TestPortal } from '../__testUtils__/TestPortal';
 
@@ -19,6 +20,7 @@ const ROLES = {
     'incident.create',
     'incident.update',
     'remediation.execute',
+    'remediation.simulate',
     'postmortem.edit',
   ],
   approver: ['incident.read', 'remediation.approve', 'postmortem.publish'],
@@ -46,6 +48,7 @@ const TABLE: Record<string, readonly Role[]> = {
   'post /incidents/:id/updates': ['responder'],
   'put /incidents/:id/steps/:step': ['responder'],
   'post /incidents/:id/remediation': ['responder'],
+  'post /incidents/:id/remediation/restore': ['responder'],
   'post /incidents/:id/remediation/decision': ['approver'],
   'post /incidents/:id/effects/retry': ['responder'],
   'get /postmortems': everyReader,
@@ -57,6 +60,10 @@ const TABLE: Record<string, readonly Role[]> = {
   'get /postmortems/:id/versions': everyReader,
   'get /postmortems/:id/versions/:version': everyReader,
   'get /postmortems/:id/markdown': everyReader,
+  'get /remediation': everyReader,
+  'get /remediation/audit': everyReader,
+  'get /remediation/audit.csv': everyReader,
+  'post /remediation/simulate': ['responder'],
   'get /severity-matrix': everyReader,
   'get /on-call': everyReader,
   'get /setup': ['administrator'],
@@ -69,6 +76,7 @@ const TABLE: Record<string, readonly Role[]> = {
 const routes: Route[] = [
   incidentRoutes,
   postmortemRoutes,
+  remediationRoutes,
   portalRoutes,
 ].flatMap(create => create({} as never));
 

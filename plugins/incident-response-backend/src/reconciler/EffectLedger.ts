@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { NewFact } from '@incident-response/backstage-plugin-common';
 import type { DateTime } from 'luxon';
 import {
   needsIntent,
@@ -46,6 +47,18 @@ export interface LedgerRun {
   assertHeld(): void;
 }
 
+/** Hears of what has been recorded. */
+export type OnFacts = (incidentId: string, facts: NewFact[]) => void;
+
+interface EffectLedgerOptions {
+  effects: EffectStore;
+  outcomes: Outcomes;
+  handlers: EffectHandlers;
+  logger: LoggerService;
+  now: () => DateTime;
+  onFacts?: OnFacts;
+}
+
 /**
  * Does things to the outside at most once, even after a kill -9: intent first, then the call, then the outcome. What may
  * just as well be done twice needs no intent.
@@ -56,28 +69,18 @@ export class EffectLedger {
   private readonly handlers: EffectHandlers;
   private readonly logger: LoggerService;
   private readonly now: () => DateTime;
+  private readonly onFacts: OnFacts | undefined;
 
-  private constructor(options: {
-    effects: EffectStore;
-    outcomes: Outcomes;
-    handlers: EffectHandlers;
-    logger: LoggerService;
-    now: () => DateTime;
-  }) {
+  private constructor(options: EffectLedgerOptions) {
     this.effects = options.effects;
     this.outcomes = options.outcomes;
     this.handlers = options.handlers;
     this.logger = options.logger;
     this.now = options.now;
+    this.onFacts = options.onFacts;
   }
 
-  static create(options: {
-    effects: EffectStore;
-    outcomes: Outcomes;
-    handlers: EffectHandlers;
-    logger: LoggerService;
-    now: () => DateTime;
-  }): EffectLedger {
+  static create(options: EffectLedgerOptions): EffectLedger {
     return new EffectLedger(options);
   }
 
@@ -138,6 +141,7 @@ export class EffectLedger {
       { request, startedAt: effect.now, result: rest, facts, commit },
       this.now(),
     );
+    this.onFacts?.(run.lease.incidentId, facts);
   }
 
   private async attempt(

@@ -14,7 +14,7 @@ import {
   type Lease,
   type Leases,
 } from '../store';
-import type { EffectLedger } from './EffectLedger';
+import type { EffectLedger, OnFacts } from './EffectLedger';
 import type { Heartbeat } from './Heartbeat';
 import { project } from './project';
 import { RunningEffects } from './RunningEffects';
@@ -41,6 +41,7 @@ export class Reconciler {
   private readonly logger: LoggerService;
   private readonly now: () => DateTime;
   private readonly onChange: ChangeListener;
+  private readonly onFacts: OnFacts | undefined;
   private readonly underWay = new Set<string>();
   private stopping = false;
 
@@ -53,6 +54,7 @@ export class Reconciler {
     this.logger = options.logger;
     this.now = options.now;
     this.onChange = options.onChange;
+    this.onFacts = options.onFacts;
   }
 
   static create(options: ReconcilerOptions): Reconciler {
@@ -152,6 +154,7 @@ export class Reconciler {
             lease,
           })) > 0
         ) {
+          this.onFacts?.(incidentId, decision.facts);
           continue;
         }
 
@@ -247,6 +250,7 @@ export interface ReconcilerOptions {
   logger: LoggerService;
   now: () => DateTime;
   onChange: ChangeListener;
+  onFacts?: OnFacts;
 }
 
 /** What was begun and is of no use any more. */

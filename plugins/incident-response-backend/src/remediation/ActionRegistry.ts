@@ -18,7 +18,10 @@ export class ActionRegistry {
     return this.actions.get(id);
   }
 
-  get ids(): string[] {
-    return [...this.actions.keys()].sort();
+  /** By id. */
+  get all(): RemediationAction[] {
+    return [...this.actions.values()].sort((a, b) =>
+      a.id.localeCompare(b.id, 'en'),
+    );
   }
 }

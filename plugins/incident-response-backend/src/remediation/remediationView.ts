@@ -1,5 +1,11 @@
 import type { RemediationView } from '@incident-response/backstage-plugin-common';
-import { maxAttemptsOf, type IncidentState, type Policy } from '../incident';
+import {
+  approvalsNeeded,
+  maxAttemptsOf,
+  type IncidentState,
+  type Policy,
+} from '../incident';
+import { attemptViews, currentRefusal } from './attemptViews';
 
 /** Where the repair stands, in words and numbers for the incident page. */
 export function remediationView(
@@ -13,6 +19,8 @@ export function remediationView(
     attempt: last?.attempt ?? 0,
     maxAttempts: remediation ? maxAttemptsOf(remediation, policy) : 0,
     action: last?.attempted?.payload.action ?? remediation?.actions[0].action,
+    plan: remediation?.actions ?? [],
+    attempts: attemptViews(state),
   };
   const asked = state.humanAsked.at(-1);
   if (last?.outcome?.type === 'remediation.verified') {
@@ -59,7 +67,7 @@ export function remediationView(
     return {
       ...base,
       status: 'suggested',
-      explanation: `Dry run: it would ${last.attempted.payload.changes.join(
+      explanation: `Rehearsed, nothing was changed: it would ${last.attempted.payload.changes.join(
         ', ',
       )}.`,
     };
@@ -87,16 +95,25 @@ export function remediationView(
   }
   const approval = last.approvalRequested?.payload;
   if (approval && !last.decision) {
+    const needed = approvalsNeeded(last);
+    const by = last.approvals.map(({ actor }) => actor);
     return {
       ...base,
       status: 'awaiting_approval',
-      explanation: `It waits for a person's approval: ${approval.reason}.`,
+      explanation: `It waits for ${
+        needed > 1
+          ? `the approval of ${needed} people, ${by.length} of whom have given it`
+          : "a person's approval"
+      }: ${approval.reason}.`,
       approval: {
         attempt: approval.attempt,
         action: approval.action,
         reason: approval.reason,
         targets: approval.targets,
         changes: approval.changes,
+        diffs: approval.diffs ?? [],
+        needed,
+        by,
         expiresAt: approval.expiresAt,
       },
     };
@@ -110,20 +127,15 @@ export function remediationView(
       }.`,
     };
   }
-  const refusal = last.refusals.at(-1)?.payload;
-  if (
-    refusal &&
-    (last.diagnosed?.occurredAt ?? '') <=
-      (last.refusals.at(-1)?.occurredAt ?? '')
-  ) {
-    const { guard, reason, next, retryAt } = refusal;
+  const refusal = currentRefusal(last);
+  if (refusal) {
     return {
       ...base,
-      status: next === 'wait' ? 'waiting' : 'refused',
-      explanation: `Not repaired: ${reason}.${
-        next === 'wait' ? ' It is tried again by itself.' : ''
+      status: refusal.next === 'wait' ? 'waiting' : 'refused',
+      explanation: `Not repaired: ${refusal.reason}.${
+        refusal.next === 'wait' ? ' It is tried again by itself.' : ''
       }`,
-      refusal: { guard, reason, next, retryAt },
+      refusal,
     };
   }
   return {

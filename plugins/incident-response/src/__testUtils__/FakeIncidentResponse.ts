@@ -13,11 +13,21 @@ import type {
   PostmortemVersionQuery,
   PostmortemSummary,
   PostmortemVersion,
+  RemediationAuditEntry,
+  RemediationAuditQuery,
+  RemediationOverview,
   SavePostmortem,
   SetupReport,
   Severity,
   SeverityRow,
+  Simulation,
+  SimulationRequest,
 } from '@incident-response/backstage-plugin-common';
+import {
+  exampleAudit,
+  exampleRemediation,
+  exampleSimulation,
+} from './exampleRemediation';
 import { exampleSetup, exampleSeverityMatrix } from './exampleSetup';
 
 /** A backend in memory: what it is given it answers, and what it is asked for it remembers. */
@@ -29,6 +39,9 @@ export class FakeIncidentResponse implements IncidentResponseApi {
   setup: SetupReport = exampleSetup();
   matrix: SeverityRow[] = exampleSeverityMatrix();
   versions: PostmortemVersion[] = [];
+  remediation: RemediationOverview = exampleRemediation();
+  audit: RemediationAuditEntry[] = exampleAudit();
+  simulation: Simulation = exampleSimulation();
   /** Calls that change something, in order. */
   readonly calls: unknown[][] = [];
   private readonly failures = new Map<string, Error>();
@@ -108,8 +121,15 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     return this.change('checkStep', id, step, done);
   }
 
-  requestRemediation(id: string): Promise<void> {
-    return this.change('requestRemediation', id);
+  requestRemediation(
+    id: string,
+    options?: { dryRun?: boolean },
+  ): Promise<void> {
+    return this.change('requestRemediation', id, ...(options ? [options] : []));
+  }
+
+  restoreRemediation(id: string, attempt: number): Promise<void> {
+    return this.change('restoreRemediation', id, attempt);
   }
 
   decideRemediation(
@@ -218,9 +238,36 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     return structuredClone(this.setup);
   }
 
+  async getRemediation(): Promise<RemediationOverview> {
+    this.check('getRemediation');
+    return this.remediation;
+  }
+
+  async listRemediationAudit(
+    query: RemediationAuditQuery = {},
+  ): Promise<Page<RemediationAuditEntry>> {
+    this.check('listRemediationAudit');
+    return {
+      items: this.audit.filter(
+        ({ type }) => query.type === undefined || type === query.type,
+      ),
+    };
+  }
+
+  async getRemediationAuditCsv(): Promise<string> {
+    this.check('getRemediationAuditCsv');
+    return 'at,what\n';
+  }
+
+  async simulateRemediation(request: SimulationRequest): Promise<Simulation> {
+    await this.change('simulateRemediation', request);
+    return this.simulation;
+  }
+
   async setRemediationEnabled(enabled: boolean): Promise<void> {
     await this.change('setRemediationEnabled', enabled);
     this.setup.remediation.enabled = enabled;
+    this.remediation.switch.enabled = enabled;
   }
 
   async retryDeadLetter(incidentId: string): Promise<void> {

@@ -83,6 +83,8 @@ export function exampleIncident(
       explanation:
         'Pod payments-api-7f9c was restarted. Watching whether memory stays below the limit.',
       verifyUntil: new Date(Date.now() + 95_000).toISOString(),
+      plan: [{ action: 'kubernetes:restart-pod', parameters: {} }],
+      attempts: [],
     },
     before: [
       {

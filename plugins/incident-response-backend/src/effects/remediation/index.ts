@@ -4,3 +4,4 @@ export * from './remediate';
 export * from './RemediationEnvironment';
 export * from './restoreRemediation';
 export * from './verifyRemediation';
+export * from './Simulator';

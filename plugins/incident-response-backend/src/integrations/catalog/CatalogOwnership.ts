@@ -100,22 +100,13 @@ export class CatalogOwnership {
         dependents: [],
       };
     }
-    const ownerRef = related(entity, RELATION_OWNED_BY)[0] ?? fallbackOwner;
+    const described = describeOwnership(entity);
+    const ownerRef = described.ownerRef ?? fallbackOwner;
     const [members, dependents] = await Promise.all([
       ownerRef ? this.membersOf(ownerRef) : [],
       this.dependentsOf(entity),
     ]);
-    const { lifecycle } = entity.spec ?? {};
-    return {
-      unmapped: false,
-      entityRef: stringifyEntityRef(entity),
-      entityTitle: entity.metadata.title,
-      environment: typeof lifecycle === 'string' ? lifecycle : undefined,
-      ownerRef,
-      members,
-      dependents,
-      jiraProjectKey: entity.metadata.annotations?.[JIRA_PROJECT],
-    };
+    return { ...described, ownerRef, members, dependents };
   }
 
   /** Whether an entity names this PagerDuty service, or the key of one of its monitors. */
@@ -242,6 +233,21 @@ export class CatalogOwnership {
   private async credentials() {
     return { credentials: await this.auth.getOwnServiceCredentials() };
   }
+}
+
+/** What the entity itself says of who owns it and how careful one must be. */
+export function describeOwnership(
+  entity: Entity,
+): Omit<FactPayloads['ownership.resolved'], 'members' | 'dependents'> {
+  const { lifecycle } = entity.spec ?? {};
+  return {
+    unmapped: false,
+    entityRef: stringifyEntityRef(entity),
+    entityTitle: entity.metadata.title,
+    environment: typeof lifecycle === 'string' ? lifecycle : undefined,
+    ownerRef: related(entity, RELATION_OWNED_BY)[0],
+    jiraProjectKey: entity.metadata.annotations?.[JIRA_PROJECT],
+  };
 }
 
 /** What runbooks are matched by, of an entity. */

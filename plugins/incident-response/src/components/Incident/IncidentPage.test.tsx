@@ -147,6 +147,8 @@ describe('the incident page', () => {
         attempt: 1,
         maxAttempts: 3,
         explanation: 'A person is asked, because this is production.',
+        plan: [],
+        attempts: [],
         approval: {
           attempt: 2,
           action: 'kubernetes:rollout-restart',
@@ -155,6 +157,9 @@ describe('the incident page', () => {
             { kind: 'Deployment', name: 'payments-api', namespace: 'payments' },
           ],
           changes: ['restart deployment payments/payments-api'],
+          diffs: [],
+          needed: 1,
+          by: [],
           expiresAt: new Date(Date.now() + 600_000).toISOString(),
         },
       },
@@ -187,6 +192,8 @@ describe('the incident page', () => {
         attempt: 0,
         maxAttempts: 3,
         explanation: 'Not repaired.',
+        plan: [],
+        attempts: [],
         refusal: {
           guard: 'blast-radius',
           reason: '2 of 8 pods are already unavailable and the limit is 25 %',
