@@ -232,6 +232,7 @@ const descriptions: { [T in FactType]: Describe<T> } = {
       `Approval needed: ${payload.action}`,
       lines([payload.reason, ...payload.changes]),
     ),
+  'approval.posted': () => system('Approval asked for in the channel'),
   'remediation.approved': fact =>
     remediation(
       `Attempt ${fact.payload.attempt} approved by ${actorName(fact)}`,

@@ -197,6 +197,14 @@ export interface FactPayloads {
     approvals?: number;
     expiresAt: string;
   };
+  /** The request is in the channel. `shows` is what the message said of it then. */
+  'approval.posted': {
+    /** The fact that asks for the approval. */
+    request: string;
+    channelId: string;
+    ts: string;
+    shows: string;
+  };
   /** One for each person that approves. */
   'remediation.approved': { attempt: number };
   'remediation.rejected': { attempt: number; reason?: string };

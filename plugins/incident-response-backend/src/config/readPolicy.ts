@@ -25,6 +25,7 @@ export function readPolicy(root: RootConfigService): Policy {
     businessHours: readBusinessHours(
       config?.getOptionalConfig('businessHours'),
     ),
+    slackButtons: config?.has('slack.signingSecret') ?? false,
     archive: config?.has('archive') ?? false,
     storm: readStorm(config?.getOptionalConfig('storm')),
     remediation: readRemediation(config?.getOptionalConfig('remediation')),

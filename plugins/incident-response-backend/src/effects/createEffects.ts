@@ -19,6 +19,7 @@ import { describeChannel, openChannel } from './openChannel';
 import { linkTicket, openTicket } from './openTicket';
 import { pageHuman } from './pageHuman';
 import { draftPostmortem, ticketActionItem } from './postmortem';
+import { postApproval, updateApproval } from './postApproval';
 import { postMessage } from './postMessage';
 import { pinSummary, postSummary, updateSummary } from './postSummary';
 import {
@@ -58,6 +59,8 @@ export function createEffects(options: {
     linkPagerDuty: linkPagerDuty(integrations),
     changePagerDuty: changePagerDuty(integrations),
     postMessage: postMessage(integrations),
+    postApproval: postApproval(integrations),
+    updateApproval: updateApproval(integrations),
     pageHuman: pageHuman(integrations),
     prepareRemediation: prepareRemediation(remediation),
     remediate: remediate(remediation),

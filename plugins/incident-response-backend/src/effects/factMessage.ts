@@ -79,8 +79,6 @@ function whereOf(
         postmortemUrl(fact.payload.postmortemId, policy),
         'Read the postmortem',
       );
-    case 'remediation.approval_requested':
-      return link(incidentUrl(state, policy), 'Approve or reject it');
     default:
       return link(incidentUrl(state, policy), 'Open the incident page');
   }

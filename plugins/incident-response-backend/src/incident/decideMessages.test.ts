@@ -134,26 +134,6 @@ describe('what is told', () => {
         ),
       ['unknown'],
     ],
-    [
-      'the wish for an approval that was given',
-      story =>
-        story
-          .fact(
-            'remediation.approval_requested',
-            {
-              attempt: 1,
-              action: 'x',
-              reason: '',
-              targets: [],
-              changes: [],
-              expiresAt: '',
-            },
-            after('1m'),
-            'asked',
-          )
-          .fact('remediation.approved', { attempt: 1 }, after('2m')),
-      [],
-    ],
   ])('leaves out %s', (_, happens, expected) => {
     expect(inChannel(happens(followed()))).toEqual(expected);
   });
@@ -176,5 +156,120 @@ describe('what is told', () => {
       15,
     );
     expect(toldBy(story, 'pageHuman')).toEqual(['asked', 'two']);
+  });
+});
+
+describe('a request for approval in the channel', () => {
+  const asked = () =>
+    followed().fact(
+      'remediation.approval_requested',
+      {
+        attempt: 1,
+        action: 'kubernetes:rollout-restart',
+        reason: 'production',
+        targets: [],
+        changes: ['restart 3 pods'],
+        approvals: 2,
+        expiresAt: '2026-03-03T12:15:00.000Z',
+      },
+      after('1m'),
+      'asked',
+    );
+  const posted = () =>
+    asked().fact(
+      'approval.posted',
+      { request: 'asked', channelId: 'C1', ts: '2', shows: 'waiting-0-0' },
+      after('1m'),
+    );
+  const approved = (story: IncidentStory, ref: string) =>
+    story.add(
+      {
+        type: 'remediation.approved',
+        actor: { kind: 'user', ref },
+        payload: { attempt: 1 },
+      },
+      after('2m'),
+    );
+  const updates = (story: IncidentStory) =>
+    decide(fold(story.facts), DEFAULT_POLICY, after('3m'))
+      .effects.filter(({ type }) => type === 'updateApproval')
+      .map(({ key }) => key.replace('Q1/message/asked/', ''));
+
+  it('is posted while it waits, and not any more when that is over', () => {
+    expect(toldBy(asked(), 'postApproval')).toEqual(['asked']);
+    expect(toldBy(asked().resolved(after('2m')), 'postApproval')).toEqual([]);
+    expect(toldBy(posted(), 'postApproval')).toEqual([]);
+  });
+
+  it.each<[string, (story: IncidentStory) => IncidentStory, string[]]>([
+    ['nothing as long as nothing has changed', story => story, []],
+    [
+      'who has approved when somebody else has to as well',
+      story => approved(story, 'user:default/ada'),
+      ['waiting-1-0'],
+    ],
+    [
+      'that it is approved when enough people have',
+      story =>
+        approved(approved(story, 'user:default/ada'), 'user:default/bob'),
+      ['approved'],
+    ],
+    [
+      'that it is rejected',
+      story => story.fact('remediation.rejected', { attempt: 1 }, after('2m')),
+      ['rejected'],
+    ],
+    [
+      'that nobody decided in time',
+      story =>
+        story.fact('remediation.approval_expired', { attempt: 1 }, after('2m')),
+      ['expired'],
+    ],
+    [
+      'that it is not needed any more',
+      story => story.resolved(after('2m')),
+      ['overtaken-0-1'],
+    ],
+    [
+      'that it waits again after a reopening',
+      story =>
+        story
+          .resolved(after('2m'))
+          .fact(
+            'pagerduty.reopened',
+            { eventId: 'r', incident: {} },
+            after('2m30s'),
+          ),
+      ['waiting-0-1'],
+    ],
+    [
+      'that a later request has taken its place',
+      story =>
+        story.fact(
+          'remediation.approval_requested',
+          {
+            attempt: 1,
+            action: 'x',
+            reason: '',
+            targets: [],
+            changes: ['something else'],
+            expiresAt: '2026-03-03T12:17:00.000Z',
+          },
+          after('2m'),
+          'asked-again',
+        ),
+      ['overtaken-0-0'],
+    ],
+  ])('says afterwards %s', (_, happens, expected) => {
+    expect(updates(happens(posted()))).toEqual(expected);
+  });
+
+  it('is brought up to date after an answer that was lost', () => {
+    const story = asked().fact(
+      'approval.posted',
+      { request: 'asked', channelId: 'C1', ts: '2', shows: 'unknown' },
+      after('1m'),
+    );
+    expect(updates(story)).toEqual(['waiting-0-0']);
   });
 });

@@ -1,7 +1,9 @@
 import type {
+  FactOf,
   FactType,
   IncidentFact,
 } from '@incident-response/backstage-plugin-common';
+import { approvalStanding } from './approvalStanding';
 import type { Rule } from './decide';
 import type { EffectRequest } from './effects';
 import type { IncidentState } from './state';
@@ -15,7 +17,6 @@ const TOLD_IN_CHANNEL: ReadonlySet<FactType> = new Set<FactType>([
   'update.reminded',
   'commander.asked',
   'update.posted',
-  'remediation.approval_requested',
   'remediation.verified',
   'postmortem.drafted',
   'postmortem.published',
@@ -58,6 +59,9 @@ export const decideMessages: Rule = state => {
         factId: fact.id,
       });
     }
+    if (fact.type === 'remediation.approval_requested' && channelReady) {
+      effects.push(...showApproval(fact, state));
+    }
     const name = nameOnTicket(fact, state);
     if (state.ticket && name) {
       effects.push({
@@ -70,6 +74,31 @@ export const decideMessages: Rule = state => {
   }
   return { effects };
 };
+
+/** The request in the channel, and then whatever has come of it: nobody shall press a button that does nothing any more. */
+function showApproval(
+  fact: FactOf<'remediation.approval_requested'>,
+  state: IncidentState,
+): EffectRequest[] {
+  const { phase, revision } = approvalStanding(fact, state);
+  const key = `${state.id}/message/${fact.id}`;
+  const shown = state.approvalMessages.get(fact.id);
+  if (!shown) {
+    return phase === 'waiting'
+      ? [{ type: 'postApproval', key, lane: 'channel', factId: fact.id }]
+      : [];
+  }
+  return shown.shows === revision
+    ? []
+    : [
+        {
+          type: 'updateApproval',
+          key: `${key}/${revision}`,
+          lane: key,
+          factId: fact.id,
+        },
+      ];
+}
 
 /**
  * What a comment is kept apart by. A resolution goes by its number: which fact tells of it may change when a webhook
@@ -110,14 +139,6 @@ function isOvertaken(fact: IncidentFact, state: IncidentState): boolean {
       return over;
     case 'human.asked':
       return over || fact !== state.humanAsked.at(-1);
-    case 'remediation.approval_requested':
-      return (
-        over ||
-        state.attempts.some(
-          ({ attempt, decision }) =>
-            attempt === fact.payload.attempt && decision !== undefined,
-        )
-      );
     case 'effect.unknown':
       return state.failed.get(fact.payload.effect) !== fact;
     case 'postmortem.drafted':

@@ -30,6 +30,8 @@ type EffectDetails =
       from?: string;
     }
   | { type: 'postMessage'; factId: string }
+  | { type: 'postApproval'; factId: string }
+  | { type: 'updateApproval'; factId: string }
   | { type: 'pageHuman'; factId: string }
   | { type: 'prepareRemediation'; repair: PlannedRepair }
   | { type: 'remediate'; repair: PlannedRepair }

@@ -96,6 +96,8 @@ export interface Policy {
   fallbackOwner?: string;
   maxUpdateReminders: number;
   askForCommanderAfter: SeverityDuration;
+  /** Whether Slack's buttons reach this portal, so that messages may carry some. */
+  slackButtons: boolean;
   /** Whether published postmortems go to an archive. */
   archive: boolean;
   /** Of more incidents of one service than this within the time, the later ones share a channel. */
@@ -183,6 +185,7 @@ export const DEFAULT_POLICY: Policy = {
   },
   maxUpdateReminders: 5,
   askForCommanderAfter: minutes(2),
+  slackButtons: false,
   archive: false,
   storm: { incidentsPerService: 5, within: minutes(10) },
   portalUrl: 'http://localhost:3000',

@@ -59,6 +59,8 @@ export interface IncidentState {
   /** Effects that a person must look at, by key. */
   failed: Map<string, FactOf<'effect.failed'> | FactOf<'effect.unknown'>>;
   attempts: AttemptState[];
+  /** Where requests for approval are shown, by the fact that asks. */
+  approvalMessages: Map<string, FactPayloads['approval.posted']>;
   /** The last time somebody asked for a repair, or for a rehearsal of it. */
   repairRequest?: FactOf<'remediation.requested'>;
   /** Each time that it was open again after it had been over. */
@@ -131,6 +133,7 @@ export function fold(facts: readonly IncidentFact[]): IncidentState {
     notConfigured: [],
     failed: new Map(),
     attempts: [],
+    approvalMessages: new Map(),
     reopenings: [],
     humanAsked: [],
     tickets: new Map(),
@@ -281,6 +284,9 @@ function apply(state: IncidentState, fact: IncidentFact): void {
       return;
     case 'remediation.requested':
       state.repairRequest = fact;
+      return;
+    case 'approval.posted':
+      state.approvalMessages.set(fact.payload.request, fact.payload);
       return;
     case 'human.asked':
       state.humanAsked.push(fact);

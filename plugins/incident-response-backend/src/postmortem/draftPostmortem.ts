@@ -17,6 +17,7 @@ import type { IncidentState } from '../incident/state';
 /** Facts that are the machine's own bookkeeping; a reader of the story doesn't miss them. */
 const LEFT_OUT = new Set<IncidentFact['type']>([
   'summary.posted',
+  'approval.posted',
   'pagerduty.linked',
   'on_call.read',
   'runbook.step_checked',

@@ -21,6 +21,7 @@ export interface MessageMarker {
     | 'incident_summary'
     | 'incident_update'
     | 'human_needed'
+    | 'approval_requested'
     | 'postmortem_draft'
     | 'postmortem_published'
     | 'clock';
@@ -241,7 +242,7 @@ export class WebApiSlack implements Slack {
     ts: string,
     message: SlackMessage,
   ): Promise<void> {
-    await this.call('update the summary', 'chat.update', () =>
+    await this.call('update a message', 'chat.update', () =>
       this.client.chat.update({
         channel: channelId,
         ts,
