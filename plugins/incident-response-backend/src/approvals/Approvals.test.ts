@@ -44,7 +44,7 @@ function waiting(changes: Partial<RemediationPolicy> = {}, approvals = 1) {
   const woken: string[] = [];
   const service = Approvals.create({
     store: {
-      facts: async () => story.facts,
+      facts: async id => (id === story.id ? story.facts : []),
       transaction: work => work(undefined as never),
       appendFacts: async (_, facts: NewFact[]) => {
         facts.forEach(fact => story.add(fact, next()));
@@ -66,18 +66,24 @@ function waiting(changes: Partial<RemediationPolicy> = {}, approvals = 1) {
     name: string,
     claims: string[] = [PAYMENTS],
     decision: 'approve' | 'reject' = 'approve',
+    request?: string,
   ) =>
     service.decide({
       incidentId: story.id,
       attempt: 1,
+      request,
       decision,
       actor: person(name),
       claims: [`user:default/${name}`, ...claims],
     });
   return {
     story,
+    service,
     ask,
     decide,
+    pass: (minutes: number) => {
+      seconds += minutes * 60;
+    },
     woken,
     attempt: () => fold(story.facts).attempts[0],
   };
@@ -104,6 +110,36 @@ describe('Approvals', () => {
       expect(attempt().decision).toBeUndefined();
     },
   );
+
+  it('takes no word for a change that is another by now', async () => {
+    const { ask, decide, attempt } = waiting();
+    ask('2');
+    await expect(decide('ada', [PAYMENTS], 'approve', 'ask-1')).rejects.toThrow(
+      /Something else would be done by now/,
+    );
+    await decide('ada', [PAYMENTS], 'approve', 'ask-2');
+    expect(attempt().decision?.type).toBe('remediation.approved');
+  });
+
+  it('takes no word once the time is over, though nobody has noted that yet', async () => {
+    const { pass, decide, attempt } = waiting();
+    pass(15);
+    await expect(decide('ada')).rejects.toThrow(/time to decide .* is over/);
+    expect(attempt().decision).toBeUndefined();
+  });
+
+  it('knows nothing of an incident of another portal', async () => {
+    const { service } = waiting();
+    await expect(
+      service.decide({
+        incidentId: 'Q2',
+        attempt: 1,
+        decision: 'approve',
+        actor: person('ada'),
+        claims: [PAYMENTS],
+      }),
+    ).rejects.toThrow('This portal knows no incident Q2');
+  });
 
   it('takes the word of a configured approver', async () => {
     const { decide, attempt } = waiting({ approvers: ['group:default/sre'] });

@@ -1,10 +1,20 @@
-import { ConflictError, NotAllowedError } from '@backstage/errors';
+import {
+  ConflictError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
 import type {
   FactActor,
   NewFact,
 } from '@incident-response/backstage-plugin-common';
 import type { DateTime } from 'luxon';
-import { approverOf, fold, type IncidentState, type Policy } from '../incident';
+import {
+  approverOf,
+  fold,
+  instant,
+  type IncidentState,
+  type Policy,
+} from '../incident';
 import type { Wakeups } from '../reconciler/wakeups/Wakeups';
 import type { IncidentStore } from '../store';
 
@@ -12,6 +22,8 @@ import type { IncidentStore } from '../store';
 export interface ApprovalRequest {
   incidentId: string;
   attempt: number;
+  /** The fact that asked, where it is known what the person has seen: a later request may be for another change. */
+  request?: string;
   decision: 'approve' | 'reject';
   reason?: string;
   actor: FactActor;
@@ -41,12 +53,16 @@ export class Approvals {
   }
 
   /**
-   * @throws ConflictError when nothing waits for a decision (any more), NotAllowedError when this person may not decide;
-   * each with a sentence for people
+   * @throws ConflictError when nothing waits for a decision (any more), NotAllowedError when this person may not decide,
+   * NotFoundError when there is no such incident; each with a sentence for people
    */
   async decide(request: ApprovalRequest): Promise<void> {
     const { incidentId, attempt, decision, actor, reason } = request;
-    const state = fold(await this.store.facts(incidentId));
+    const facts = await this.store.facts(incidentId);
+    if (facts.length === 0) {
+      throw new NotFoundError(`This portal knows no incident ${incidentId}`);
+    }
+    const state = fold(facts);
     const known = state.attempts.find(
       candidate => candidate.attempt === attempt,
     );
@@ -57,6 +73,17 @@ export class Approvals {
     ) {
       throw new ConflictError(
         `Attempt ${attempt} does not wait for a decision (any more)`,
+      );
+    }
+    const asked = known.approvalRequested;
+    if (request.request !== undefined && request.request !== asked.id) {
+      throw new ConflictError(
+        'Something else would be done by now than what you have seen; look at the newest request',
+      );
+    }
+    if (instant(asked.payload.expiresAt) <= this.now()) {
+      throw new ConflictError(
+        `The time to decide on attempt ${attempt} is over`,
       );
     }
     if (decision === 'approve') {
@@ -72,7 +99,7 @@ export class Approvals {
       checkBelongs(state, this.policy, request.claims);
     }
     // What was said to this request; a later one, for another change, is asked anew.
-    const about = `${known.approvalRequested.id}/${approverOf(request)}`;
+    const about = `${asked.id}/${approverOf(request)}`;
     const fact: NewFact =
       decision === 'approve'
         ? {
