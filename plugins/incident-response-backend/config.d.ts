@@ -46,6 +46,11 @@ export interface Config {
        * @visibility secret
        */
       botToken: string;
+      /**
+       * Signing secret of the Slack app. With it, messages have buttons, and repairs can be approved in the channel.
+       * @visibility secret
+       */
+      signingSecret?: string;
       apiUrl?: string;
     };
     jira?: {

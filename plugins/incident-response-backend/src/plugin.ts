@@ -25,19 +25,21 @@ import {
 } from './effects/remediation';
 import { Access } from './http/Access';
 import { createRouter } from './http/createRouter';
-import {
-  createWebhookRouter,
-  WebhookMonitor,
-} from './http/createWebhookRouter';
+import { createSlackRouter, SLACK_PATH } from './http/createSlackRouter';
+import { createWebhookRouter } from './http/createWebhookRouter';
 import { incidentRoutes } from './http/incidentRoutes';
 import { deadLetterRoutes } from './http/deadLetterRoutes';
 import { portalRoutes } from './http/portalRoutes';
 import { postmortemRoutes } from './http/postmortemRoutes';
 import { remediationRoutes } from './http/remediationRoutes';
 import { SetupReporter } from './http/SetupReporter';
+import { SlackDecisions } from './http/SlackDecisions';
+import { WebhookMonitor } from './http/WebhookMonitor';
 import { Housekeeping } from './housekeeping/Housekeeping';
 import { startHousekeeping } from './housekeeping/startHousekeeping';
 import { CatalogOwnership } from './integrations/catalog/CatalogOwnership';
+import { CatalogPeople } from './integrations/catalog/CatalogPeople';
+import { SlackPeople } from './integrations/slack/SlackPeople';
 import { createKubernetesActions } from './config/createKubernetesActions';
 import { EffectLedger } from './reconciler/EffectLedger';
 import { Heartbeat } from './reconciler/Heartbeat';
@@ -218,7 +220,13 @@ export const incidentResponsePlugin = createBackendPlugin({
           permissionsRegistry,
           store,
         });
-        const monitor = new WebhookMonitor();
+        const approvals = Approvals.create({ store, wakeups, policy, now });
+        const monitor = new WebhookMonitor(
+          'A PagerDuty webhook without a valid signature was refused. If it was genuine, its secret is missing in incidentResponse.pagerDuty.webhookSecrets',
+        );
+        const slackMonitor = new WebhookMonitor(
+          'A request in the name of Slack without a valid signature was refused. If it was genuine, incidentResponse.slack.signingSecret is another one, or the clock is wrong',
+        );
         httpRouter.use(
           createWebhookRouter({
             trust,
@@ -235,6 +243,36 @@ export const incidentResponsePlugin = createBackendPlugin({
           allow: 'unauthenticated',
         });
         httpRouter.use(
+          createSlackRouter({
+            signingSecret: config.getOptionalString(
+              'incidentResponse.slack.signingSecret',
+            ),
+            decisions:
+              integrations.slack &&
+              SlackDecisions.create({
+                people: SlackPeople.create({
+                  catalog: CatalogPeople.create({ catalog, auth }),
+                  slack: integrations.slack,
+                }),
+                ownership,
+                approvals,
+                auditor,
+                logger,
+                apiUrl: config.getOptionalString(
+                  'incidentResponse.slack.apiUrl',
+                ),
+              }),
+            monitor: slackMonitor,
+            settings,
+            logger,
+            now,
+          }),
+        );
+        httpRouter.addAuthPolicy({
+          path: SLACK_PATH,
+          allow: 'unauthenticated',
+        });
+        httpRouter.use(
           createRouter({
             access,
             documents,
@@ -243,7 +281,7 @@ export const incidentResponsePlugin = createBackendPlugin({
               ...incidentRoutes({
                 access,
                 store,
-                approvals: Approvals.create({ store, wakeups, policy, now }),
+                approvals,
                 effects,
                 wakeups,
                 ownership,
@@ -288,6 +326,7 @@ export const incidentResponsePlugin = createBackendPlugin({
                   settings,
                   trust,
                   monitor,
+                  slackMonitor,
                   policy,
                 }),
               }),

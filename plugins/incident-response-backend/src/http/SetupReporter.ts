@@ -2,7 +2,7 @@ import type {
   SetupCheck,
   SetupReport,
 } from '@incident-response/backstage-plugin-common';
-import type { Policy } from '../incident';
+import { toIso, type Policy } from '../incident';
 import type { Integrations } from '../integrations/Integrations';
 import { ProviderError } from '../integrations/ProviderError';
 import type { ActionRegistry } from '../remediation/ActionRegistry';
@@ -13,7 +13,9 @@ import type {
   Leases,
   SettingsStore,
 } from '../store';
-import type { WebhookMonitor, WebhookTrust } from './createWebhookRouter';
+import { checkSlackButtons, checkWebhook } from './checkWebhooks';
+import type { WebhookTrust } from './createWebhookRouter';
+import type { WebhookMonitor } from './WebhookMonitor';
 
 const SHOWN_DELIVERIES = 20;
 const SHOWN_DEAD_LETTERS = 50;
@@ -30,6 +32,7 @@ export class SetupReporter {
     settings: SettingsStore;
     trust: WebhookTrust;
     monitor: WebhookMonitor;
+    slackMonitor: WebhookMonitor;
     policy: Policy;
   };
 
@@ -39,7 +42,7 @@ export class SetupReporter {
 
   async report(): Promise<SetupReport> {
     const { runbooks, deliveries, store, leases, settings } = this.options;
-    const { trust, monitor, policy } = this.options;
+    const { trust, monitor, slackMonitor, policy } = this.options;
     const [
       catalog,
       latest,
@@ -47,6 +50,7 @@ export class SetupReporter {
       deadLetters,
       killSwitch,
       providers,
+      lastSlackInteraction,
     ] = await Promise.all([
       runbooks.list(),
       deliveries.latest(SHOWN_DELIVERIES),
@@ -54,12 +58,19 @@ export class SetupReporter {
       leases.deadLetters(SHOWN_DEAD_LETTERS),
       settings.killSwitch(),
       this.checkProviders(),
+      settings.lastSlackInteraction(),
     ]);
     const lastDeliveryAt = latest[0]?.receivedAt;
     return {
       checks: [
         checkWebhook(trust, lastDeliveryAt),
         ...providers,
+        checkSlackButtons({
+          isConfigured: policy.slackButtons,
+          lastInteractionAt: lastSlackInteraction,
+          lastRefusedAt:
+            slackMonitor.lastFailureAt && toIso(slackMonitor.lastFailureAt),
+        }),
         this.checkRunbooks(catalog.runbooks.length, catalog.refused.length),
       ],
       unmappedServices,
@@ -121,42 +132,6 @@ export class SetupReporter {
           : undefined,
     };
   }
-}
-
-function checkWebhook(
-  trust: WebhookTrust,
-  lastDeliveryAt: string | undefined,
-): SetupCheck {
-  const base = { id: 'webhook', title: 'PagerDuty webhook' };
-  if (trust.secrets.length === 0) {
-    return trust.allowUnsigned
-      ? {
-          ...base,
-          status: 'error',
-          detail: 'Anybody who reaches the portal can invent incidents.',
-          remedy:
-            'Set incidentResponse.pagerDuty.webhookSecrets and take allowUnsignedWebhooks out.',
-        }
-      : {
-          ...base,
-          status: 'error',
-          detail: 'No secret is configured, so every delivery is turned away.',
-          remedy:
-            'Create a V3 webhook subscription in PagerDuty and put its secret into incidentResponse.pagerDuty.webhookSecrets.',
-        };
-  }
-  return lastDeliveryAt
-    ? {
-        ...base,
-        status: 'ok',
-        detail: `The last delivery with a valid signature came at ${lastDeliveryAt}.`,
-      }
-    : {
-        ...base,
-        status: 'warning',
-        detail: 'No delivery has come yet.',
-        remedy: 'Send a ping from the webhook subscription in PagerDuty.',
-      };
 }
 
 async function checkProvider<T>(

@@ -11,6 +11,7 @@ import type { Wakeups } from '../reconciler/wakeups/Wakeups';
 import type { Inbox } from '../store';
 import { parsePagerDutyEvent, type ParsedEvent } from './pagerDutyEvent';
 import { isSignedByPagerDuty } from './signature';
+import type { WebhookMonitor } from './WebhookMonitor';
 
 /** PagerDuty's own limit. */
 const MAX_BODY_BYTES = 256 * 1024;
@@ -18,30 +19,10 @@ const MAX_BODY_BYTES = 256 * 1024;
 /** PagerDuty waits 5 s; whatever the database does, it gets an answer before that. */
 const ANSWER_WITHIN_MS = 4_000;
 
-/** A flood of forged requests must not become a flood of log lines. */
-const WARN_EVERY_MS = 60_000;
-
 /** Which webhooks are believed. */
 export interface WebhookTrust {
   secrets: string[];
   allowUnsigned: boolean;
-}
-
-/** What the set-up page shows of the webhook. */
-export class WebhookMonitor {
-  signatureFailures = 0;
-  private warnedAt = 0;
-
-  countSignatureFailure(logger: LoggerService, now: DateTime): void {
-    this.signatureFailures += 1;
-    if (now.toMillis() - this.warnedAt >= WARN_EVERY_MS) {
-      this.warnedAt = now.toMillis();
-      logger.warn(
-        'A PagerDuty webhook without a valid signature was refused. If it was genuine, its secret is missing in incidentResponse.pagerDuty.webhookSecrets',
-        { refused: this.signatureFailures },
-      );
-    }
-  }
 }
 
 /**

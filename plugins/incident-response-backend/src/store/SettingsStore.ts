@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
 
+const SLACK_INTERACTION = 'slack-interaction';
+
 interface SettingRow {
   name: string;
   value: string;
@@ -16,7 +18,7 @@ export interface KillSwitch {
   changedAt?: string;
 }
 
-/** Switches that people set in the portal. */
+/** Switches that people set in the portal, and marks that outlive a restart. */
 export class SettingsStore {
   private readonly knex: Knex;
 
@@ -50,6 +52,27 @@ export class SettingsStore {
       name: 'remediation',
       value: enabled ? 'on' : 'off',
       changed_by: changedBy,
+      changed_at: toIso(now),
+    };
+    await this.knex<SettingRow>('settings')
+      .insert(row)
+      .onConflict('name')
+      .merge();
+  }
+
+  /** When Slack last told of a button that somebody has pressed. */
+  async lastSlackInteraction(): Promise<string | undefined> {
+    const row = await this.knex<SettingRow>('settings')
+      .where({ name: SLACK_INTERACTION })
+      .first();
+    return row?.changed_at;
+  }
+
+  async noteSlackInteraction(now: DateTime): Promise<void> {
+    const row: SettingRow = {
+      name: SLACK_INTERACTION,
+      value: 'seen',
+      changed_by: 'Slack',
       changed_at: toIso(now),
     };
     await this.knex<SettingRow>('settings')

@@ -21,10 +21,10 @@ import {
 } from '@incident-response/backstage-plugin-common';
 import { LRUCache } from 'lru-cache';
 import type { MatchSubject } from '../../runbooks/matchRunbooks';
+import { toPerson } from './toPerson';
 
 const SERVICE_ID = 'pagerduty.com/service-id';
 const INTEGRATION_KEY = 'pagerduty.com/integration-key';
-const SLACK_USER = 'slack.com/user-id';
 const JIRA_PROJECT = 'jira/project-key';
 
 const KEPT_MS = 5_000;
@@ -290,17 +290,4 @@ function related(entity: Entity, type: string): string[] {
   return (entity.relations ?? [])
     .filter(relation => relation.type === type)
     .map(relation => relation.targetRef);
-}
-
-function toPerson(entity: Entity): Person {
-  const profile = (entity.spec?.profile ?? {}) as {
-    displayName?: string;
-    email?: string;
-  };
-  return {
-    entityRef: stringifyEntityRef(entity),
-    name: profile.displayName ?? entity.metadata.title ?? entity.metadata.name,
-    email: profile.email,
-    slackUserId: entity.metadata.annotations?.[SLACK_USER],
-  };
 }

@@ -45,6 +45,8 @@ export interface Slack {
   setTopic(channelId: string, topic: string): Promise<void>;
   invite(channelId: string, userIds: string[]): Promise<void>;
   userIdByEmail(email: string): Promise<string | undefined>;
+  /** The confirmed address of a member of this workspace; undefined for anybody else. */
+  emailOf(userId: string): Promise<string | undefined>;
   /** Answers the message's timestamp, which is its id. */
   post(channelId: string, message: SlackMessage): Promise<string>;
   update(channelId: string, ts: string, message: SlackMessage): Promise<void>;
@@ -65,6 +67,14 @@ export interface SlackOptions {
   rates: SlackRates;
 }
 
+/** The workspace's address, and who we are in it. */
+interface Self {
+  url: string;
+  userId?: string;
+  teamId?: string;
+  enterpriseId?: string;
+}
+
 const TIMEOUT_MS = 10_000;
 const USER_IDS_KEPT_MS = 60 * 60 * 1000;
 
@@ -81,7 +91,7 @@ export class WebApiSlack implements Slack {
     max: 5_000,
     ttl: USER_IDS_KEPT_MS,
   });
-  private self: Promise<{ url: string; userId?: string }> | undefined;
+  private self: Promise<Self> | undefined;
 
   private constructor(
     client: WebClient,
@@ -212,6 +222,24 @@ export class WebApiSlack implements Slack {
     }
   }
 
+  async emailOf(userId: string): Promise<string | undefined> {
+    const { teamId, enterpriseId } = await this.whoAmI();
+    const { user } = await this.call('look up a person', 'users.info', () =>
+      this.client.users.info({ user: userId }),
+    );
+    // In a channel shared with another company there are people whose address that company has made up.
+    const isOurs =
+      (user?.team_id !== undefined && user.team_id === teamId) ||
+      (enterpriseId !== undefined &&
+        user?.enterprise_user?.enterprise_id === enterpriseId);
+    const isTrusted =
+      isOurs &&
+      !user?.deleted &&
+      !user?.is_bot &&
+      user?.is_email_confirmed !== false;
+    return isTrusted ? user?.profile?.email : undefined;
+  }
+
   async post(channelId: string, message: SlackMessage): Promise<string> {
     const { ts } = await this.call(
       'post a message',
@@ -311,14 +339,16 @@ export class WebApiSlack implements Slack {
     };
   }
 
-  /** The workspace's address and our own user, asked for once; a failed question is asked again the next time. */
-  private whoAmI(): Promise<{ url: string; userId?: string }> {
+  /** Asked for once; a failed question is asked again the next time. */
+  private whoAmI(): Promise<Self> {
     this.self ??= this.call('check the token', 'auth.test', () =>
       this.client.auth.test(),
     ).then(
-      ({ url, user_id: userId }) => ({
-        url: url ?? 'https://slack.com/',
-        userId,
+      answer => ({
+        url: answer.url ?? 'https://slack.com/',
+        userId: answer.user_id,
+        teamId: answer.team_id,
+        enterpriseId: answer.enterprise_id || undefined,
       }),
       error => {
         this.self = undefined;

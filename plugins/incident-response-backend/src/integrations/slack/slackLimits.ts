@@ -22,6 +22,7 @@ const METHODS = {
   'conversations.list': 2,
   'conversations.setTopic': 2,
   'pins.add': 2,
+  'users.info': 4,
   'users.lookupByEmail': 3,
 } as const;
 
