@@ -32,6 +32,8 @@ export interface SandboxOptions {
   latencyMs?: number;
   /** Where PagerDuty's webhooks go, and what signs them. */
   webhook?: { url: string; secret: string };
+  /** Where Slack tells of pressed buttons, and what signs that. */
+  interactivity?: { url: string; secret: string };
   /** Tokens that the providers accept. Those left out are `SANDBOX_TOKEN`, or made up. */
   tokens?: Partial<PerProvider<string>>;
   /** Number of the first incident; 1001 unless told. */
@@ -81,7 +83,11 @@ export async function startSandbox(
     { api: urls.pagerduty, pages: `${url}/ui/pagerduty` },
     options,
   );
-  const slack = new Slack(organisation, `${url}/ui/slack/`);
+  const slack = new Slack(
+    organisation,
+    `${url}/ui/slack/`,
+    `${urls.slack}/actions`,
+  );
   const jira = new Jira(organisation, urls.jira);
   const kubernetes = new Kubernetes(organisation);
   const s3 = new ObjectStorage();
@@ -92,6 +98,10 @@ export async function startSandbox(
       ...options.webhook,
       description: 'Incident Response portal',
     });
+  }
+
+  if (options.interactivity) {
+    slack.interactions.connect(options.interactivity);
   }
 
   const app = express();

@@ -7,6 +7,9 @@ const USAGE = `usage: serve [options]
   --latency MILLISECONDS   what every call to a provider takes at least; 50 unless told
   --webhook-url URL        where PagerDuty's webhooks go (SANDBOX_WEBHOOK_URL)
   --webhook-secret SECRET  what signs them (SANDBOX_WEBHOOK_SECRET)
+  --interactivity-url URL  where Slack tells of pressed buttons (SANDBOX_INTERACTIVITY_URL)
+
+SANDBOX_SLACK_SIGNING_SECRET signs what Slack tells.
 
 The providers accept the token in SANDBOX_TOKEN; without it one is made up and shown.
 `;
@@ -25,20 +28,20 @@ function readNumber(
   return number;
 }
 
-function readWebhook(
+/** An address with the secret that signs what is sent there. */
+function readReceiver(
+  option: string,
   url: string | undefined,
-  secret: string | undefined,
+  { secret, missing }: { secret: string | undefined; missing: string },
 ): { url: string; secret: string } | undefined {
   if (!url) {
     return undefined;
   }
   if (!URL.canParse(url)) {
-    throw new Error(`--webhook-url must be an address, not "${url}"`);
+    throw new Error(`${option} must be an address, not "${url}"`);
   }
   if (!secret) {
-    throw new Error(
-      'PagerDuty signs its webhooks: give the secret that the portal has with --webhook-secret or SANDBOX_WEBHOOK_SECRET',
-    );
+    throw new Error(missing);
   }
   return { url, secret };
 }
@@ -51,6 +54,7 @@ async function serve(): Promise<void> {
       latency: { type: 'string' },
       'webhook-url': { type: 'string' },
       'webhook-secret': { type: 'string' },
+      'interactivity-url': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -61,9 +65,23 @@ async function serve(): Promise<void> {
   const sandbox = await startSandbox({
     port: readNumber('--port', values.port ?? env.SANDBOX_PORT),
     latencyMs: readNumber('--latency', values.latency),
-    webhook: readWebhook(
+    webhook: readReceiver(
+      '--webhook-url',
       values['webhook-url'] ?? env.SANDBOX_WEBHOOK_URL,
-      values['webhook-secret'] ?? env.SANDBOX_WEBHOOK_SECRET,
+      {
+        secret: values['webhook-secret'] ?? env.SANDBOX_WEBHOOK_SECRET,
+        missing:
+          'PagerDuty signs its webhooks: give the secret that the portal has with --webhook-secret or SANDBOX_WEBHOOK_SECRET',
+      },
+    ),
+    interactivity: readReceiver(
+      '--interactivity-url',
+      values['interactivity-url'] ?? env.SANDBOX_INTERACTIVITY_URL,
+      {
+        secret: env.SANDBOX_SLACK_SIGNING_SECRET,
+        missing:
+          'Slack signs what it tells: give the secret that the portal has with SANDBOX_SLACK_SIGNING_SECRET',
+      },
     ),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

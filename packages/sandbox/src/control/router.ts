@@ -12,6 +12,7 @@ import { SCENARIOS } from '../scenarios/scenarios';
 import type { Sandbox } from '../startSandbox';
 import { auditIncidents, auditSchema } from './audit';
 import { ControlProblem, parse } from './ControlProblem';
+import { slackRoutes } from './slackRoutes';
 import { describeState } from './state';
 import { worldRoutes } from './worldRoutes';
 
@@ -96,6 +97,7 @@ export function controlRouter(sandbox: Sandbox): Router {
   });
 
   router.use(worldRoutes(sandbox));
+  router.use(slackRoutes(sandbox.slack));
 
   router.get('/audit', (request, response) => {
     response.json(auditIncidents(sandbox, parse(auditSchema, request.query)));

@@ -22,6 +22,8 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; font: 13px/1.5 
 .message { overflow-wrap: anywhere; } .message + .message { margin-top: 14px; }
 .bar { border-left: 3px solid var(--line); padding-left: 12px; }
 .button { display: inline-block; border: 1px solid var(--line); border-radius: 6px; padding: 2px 10px; margin: 4px 6px 0 0; text-decoration: none; }
+button.button { font: inherit; background: var(--page); color: inherit; cursor: pointer; }
+button.primary { border-color: light-dark(#1a6b2f, #6fd388); } button.danger { border-color: light-dark(#a8171c, #ff9492); }
 `;
 
 /** Fetches the page again and puts in what has changed, so that what is being read does not jump. */
@@ -48,7 +50,7 @@ const PAGES = [
 
 /** A whole page. */
 export function page(
-  options: { title: string; path: string },
+  options: { title: string; path: string; script?: string },
   content: HtmlValue,
 ): string {
   const links = PAGES.map(([href, title]) => {
@@ -76,6 +78,7 @@ export function page(
         <main>${content}</main>
         <script>
           ${new Html(REFRESH)};
+          ${options.script && new Html(options.script)};
         </script>
       </body>
     </html> `.markup;

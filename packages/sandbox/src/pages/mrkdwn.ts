@@ -14,6 +14,9 @@ function reference(inside: string, userName: (id: string) => string): Html {
   if (target.startsWith('@')) {
     return html`<strong>@${userName(target.slice(1))}</strong>`;
   }
+  if (target.startsWith('!date^')) {
+    return html`${unescape(label ?? target)}`;
+  }
   if (target.startsWith('!')) {
     return html`<strong>@${label ?? target.slice(1)}</strong>`;
   }
@@ -37,16 +40,26 @@ function emphasis(text: string): HtmlValue[] {
   });
 }
 
-/** Slack's mrkdwn as HTML: links, mentions, bold, code and line breaks. */
-export function renderMrkdwn(
-  text: string,
-  userName: (id: string) => string = id => id,
-): HtmlValue[] {
+function marked(text: string, userName: (id: string) => string): HtmlValue[] {
   return text
     .split(/(<[^<>]+>)/)
     .map(part =>
       /^<.+>$/.test(part)
         ? reference(part.slice(1, -1), userName)
         : emphasis(part),
+    );
+}
+
+/** Slack's mrkdwn as HTML: links, mentions, bold, code, line breaks, and code blocks with nothing marked in them. */
+export function renderMrkdwn(
+  text: string,
+  userName: (id: string) => string = id => id,
+): HtmlValue[] {
+  return text
+    .split(/(```[^]*?```)/)
+    .map(part =>
+      part.startsWith('```')
+        ? html`<pre>${unescape(part.slice(3, -3))}</pre>`
+        : marked(part, userName),
     );
 }

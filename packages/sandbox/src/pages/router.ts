@@ -51,7 +51,14 @@ export function pageRouter(sandbox: Sandbox): Router {
   router.get(
     ['/ui/slack/archives/:id', '/ui/slack/archives/:id/:message'],
     (request, response) => {
-      response.send(slackChannelPage(slack, request.params.id));
+      const { as } = request.query;
+      response.send(
+        slackChannelPage(
+          slack,
+          request.params.id,
+          typeof as === 'string' ? as : undefined,
+        ),
+      );
     },
   );
   router.get('/ui/jira', (_request, response) => {

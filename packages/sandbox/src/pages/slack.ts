@@ -7,6 +7,13 @@ import {
 import type { Slack } from '../slack/Slack';
 import { html, type Html, type HtmlValue } from './html';
 import { link } from './links';
+import {
+  PRESS_SCRIPT,
+  renderButton,
+  renderViewer,
+  type ButtonPlace,
+  type Viewer,
+} from './slackButtons';
 import { page, table, tag, time } from './layout';
 import { renderMrkdwn } from './mrkdwn';
 
@@ -25,7 +32,11 @@ function textOf(value: JsonValue | undefined): string {
     : '';
 }
 
-function renderElement(element: JsonValue, userName: UserName): HtmlValue {
+function renderElement(
+  element: JsonValue,
+  userName: UserName,
+  place: ButtonPlace,
+): HtmlValue {
   if (!isJsonObject(element)) {
     return '';
   }
@@ -34,10 +45,7 @@ function renderElement(element: JsonValue, userName: UserName): HtmlValue {
       >${renderMrkdwn(textOf(element), userName)}
     </span>`;
   }
-  const label = textOf(element.text);
-  return html`<span class="button"
-    >${typeof element.url === 'string' ? link(element.url, label) : label}</span
-  >`;
+  return renderButton(element, place);
 }
 
 function listOf(value: JsonValue | undefined): JsonValue[] {
@@ -45,7 +53,11 @@ function listOf(value: JsonValue | undefined): JsonValue[] {
 }
 
 /** One block of Block Kit, as far as a reader needs it. */
-function renderBlock(block: JsonValue, userName: UserName): HtmlValue {
+function renderBlock(
+  block: JsonValue,
+  userName: UserName,
+  place: ButtonPlace,
+): HtmlValue {
   if (!isJsonObject(block)) {
     return '';
   }
@@ -65,7 +77,7 @@ function renderBlock(block: JsonValue, userName: UserName): HtmlValue {
     case 'context':
       return html`<div>
         ${listOf(block.elements).map(element =>
-          renderElement(element, userName),
+          renderElement(element, userName, place),
         )}
       </div>`;
     default:
@@ -77,6 +89,7 @@ function renderMessage(
   slack: Slack,
   channel: SlackChannel,
   message: SlackMessage,
+  viewer: Viewer,
 ): Html {
   const userName = userNames(slack);
   const { text, blocks } = shownContent(message);
@@ -85,6 +98,7 @@ function renderMessage(
       ${time(message.revisions[0].at)} ${renderMrkdwn(text, userName)}
     </div>`;
   }
+  const place = { channel: channel.id, messageTs: message.ts, viewer };
   const isPinned = channel.pins.some(({ ts }) => ts === message.ts);
   return html`<div class="message" id="p${message.ts.replace('.', '')}">
     <div>
@@ -96,7 +110,7 @@ function renderMessage(
     </div>
     <div class="bar">
       ${blocks.length > 0
-        ? blocks.map(block => renderBlock(block, userName))
+        ? blocks.map(block => renderBlock(block, userName, place))
         : renderMrkdwn(text, userName)}
     </div>
   </div>`;
@@ -125,12 +139,27 @@ export function slackPage(slack: Slack): string {
   );
 }
 
-/** `/ui/slack/archives/:id`: one channel. @throws SlackProblem when there is none. */
-export function slackChannelPage(slack: Slack, id: string): string {
+/** Whoever is named, else the first in the channel who is a person, else anybody. */
+function viewerOf(slack: Slack, channel: SlackChannel, as?: string): Viewer {
+  const people = slack.users.filter(({ isBot }) => !isBot);
+  const viewer =
+    people.find(({ id }) => id === as) ??
+    people.find(({ id }) => channel.members.has(id)) ??
+    people[0];
+  return { id: viewer.id, name: viewer.realName };
+}
+
+/** `/ui/slack/archives/:id?as=USERID`: one channel, as somebody sees it. @throws SlackProblem when there is none. */
+export function slackChannelPage(
+  slack: Slack,
+  id: string,
+  as?: string,
+): string {
   const channel = slack.channel(id);
   const userName = userNames(slack);
+  const viewer = viewerOf(slack, channel, as);
   return page(
-    { title: `#${channel.name}`, path: '/ui/slack' },
+    { title: `#${channel.name}`, path: '/ui/slack', script: PRESS_SCRIPT },
     html`<p><a href="/ui/slack">All channels</a></p>
       <h1>#${channel.name}</h1>
       <p class="soft">${channel.topic || channel.purpose}</p>
@@ -144,9 +173,10 @@ export function slackChannelPage(slack: Slack, id: string): string {
       </p>
       <div class="card">
         ${channel.messages.map(message =>
-          renderMessage(slack, channel, message),
+          renderMessage(slack, channel, message, viewer),
         )}
       </div>
+      ${renderViewer(slack, channel.id, viewer)}
       <h2>Members</h2>
       <p>${[...channel.members].map(userName).join(', ')}</p>`,
   );

@@ -10,6 +10,8 @@ import {
   type SlackMessage,
   type SlackUser,
 } from './model';
+import { Interactions } from './interactions/Interactions';
+import type { Interaction, Press } from './interactions/model';
 import { SlackProblem } from './SlackProblem';
 
 /** The app that the token belongs to. */
@@ -34,13 +36,18 @@ export class Slack {
   readonly teamId = 'T0SANDBOX';
   readonly users: SlackUser[];
   readonly channels: SlackChannel[] = [];
+  /** What people do with the app's buttons. */
+  readonly interactions: Interactions;
   private lastTs = 0;
 
   constructor(
     organisation: Organisation,
     /** Where the workspace is looked at, with a slash at the end: what `auth.test` answers as `url`. */
     readonly url: string,
+    /** Below it the app answers whoever has pressed a button. */
+    answersUrl: string,
   ) {
+    this.interactions = new Interactions(this, answersUrl);
     this.users = [
       BOT,
       ...organisation.people
@@ -173,6 +180,11 @@ export class Slack {
     return bookmark;
   }
 
+  /** Presses a button as somebody. @see Interactions.press */
+  press(press: Press): Promise<Interaction> {
+    return this.interactions.press(press);
+  }
+
   /** Where a channel, or one message of it, is looked at. */
   permalink(channel: SlackChannel, ts?: string): string {
     const page = `${this.url}archives/${channel.id}`;
@@ -182,6 +194,7 @@ export class Slack {
   /** Forgets all channels. */
   reset(): void {
     this.channels.length = 0;
+    this.interactions.reset();
   }
 
   private say(

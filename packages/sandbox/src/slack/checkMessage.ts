@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json';
+import { findElementsProblem } from './checkButton';
 import type { MessageMetadata } from './model';
 import { SlackProblem } from './SlackProblem';
 
@@ -60,11 +61,13 @@ function findBlockProblem(block: JsonValue): string | undefined {
     }
   }
   if (block.type === 'actions' || block.type === 'context') {
-    const count = Array.isArray(block.elements) ? block.elements.length : 0;
+    const elements = Array.isArray(block.elements) ? block.elements : [];
+    const count = elements.length;
     const most = block.type === 'actions' ? 25 : 10;
     if (count === 0 || count > most) {
       return `must have between 1 and ${most} elements`;
     }
+    return findElementsProblem(elements);
   }
   if (
     block.type === 'markdown' &&

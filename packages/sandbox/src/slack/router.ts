@@ -1,5 +1,6 @@
 import { Router } from 'express';
-import type { JsonObject } from '../json';
+import { bodyText } from '../http/providerGate';
+import { parseJson, type JsonObject } from '../json';
 import { chatMethods } from './methods/chat';
 import { conversationMethods } from './methods/conversations';
 import { markMethods } from './methods/marks';
@@ -52,9 +53,23 @@ function answer(
   return METHODS[method](slack, call);
 }
 
-/** Slack's Web API at `/api/<method>`. Refusals are answered with HTTP 200 and `ok: false`, as Slack does. */
+/** Slack's Web API at `/api/<method>`, and below `/actions` the addresses at which the app answers a person. Refusals are answered with HTTP 200 and `ok: false`, as Slack does. */
 export function slackRouter(slack: Slack, token: string): Router {
   const router = Router();
+  router.post('/actions/*', (request, response) => {
+    try {
+      slack.interactions.answer(
+        request.path.replace('/actions/', ''),
+        parseJson(bodyText(request)),
+      );
+      response.send('ok');
+    } catch (error) {
+      if (!(error instanceof SlackProblem)) {
+        throw error;
+      }
+      response.status(404).send(error.error);
+    }
+  });
   router.all('/api/:method', (request, response) => {
     response.set('X-OAuth-Scopes', SCOPES.join(','));
     try {
