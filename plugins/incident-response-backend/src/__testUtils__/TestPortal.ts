@@ -20,6 +20,9 @@ import { incidentResponsePlugin } from '../plugin';
 /** Only for tests; what signs their webhooks. */
 export const TEST_SECRET = 'a-secret-of-the-tests';
 
+/** Only for tests; what signs what their Slack tells. */
+export const TEST_SIGNING_SECRET = 'another-secret-of-the-tests';
+
 /** A service, its owner, and a runbook without repair. */
 export const ENTITIES: Entity[] = [
   {
@@ -130,8 +133,8 @@ export async function startTestPortal(
     allows?: (permission: string) => boolean;
     /** Runs scheduled tasks when it is told to. */
     scheduler?: SchedulerService;
-    /** Hears `<event> initiated`, `<event> succeeded`, `<event> failed`. */
-    onAudit?: (event: string) => void;
+    /** Hears `<event> initiated`, `<event> succeeded`, `<event> failed`, and what is said besides. */
+    onAudit?: (event: string, meta: JsonObject) => void;
   } = {},
 ): Promise<TestPortal> {
   const sandbox = await startSandbox({
@@ -173,6 +176,10 @@ export async function startTestPortal(
     url: `${url}/webhooks/pagerduty`,
     secret: TEST_SECRET,
     description: 'The test portal',
+  });
+  sandbox.slack.interactions.connect({
+    url: `${url}/webhooks/slack`,
+    secret: TEST_SIGNING_SECRET,
   });
   const agent = request.agent(url);
   const portal: TestPortal = {
@@ -251,16 +258,18 @@ function permissionsFactory(allows: (permission: string) => boolean) {
   });
 }
 
-function auditorFactory(onAudit: (event: string) => void) {
+function auditorFactory(onAudit: (event: string, meta: JsonObject) => void) {
   return createServiceFactory({
     service: coreServices.auditor,
     deps: {},
     factory: () => ({
-      createEvent: async ({ eventId }) => {
-        onAudit(`${eventId} initiated`);
+      createEvent: async ({ eventId, meta }) => {
+        onAudit(`${eventId} initiated`, { ...meta });
         return {
-          success: async () => onAudit(`${eventId} succeeded`),
-          fail: async () => onAudit(`${eventId} failed`),
+          success: async params =>
+            onAudit(`${eventId} succeeded`, { ...meta, ...params?.meta }),
+          fail: async params =>
+            onAudit(`${eventId} failed`, { ...meta, ...params?.meta }),
         };
       },
     }),
@@ -278,6 +287,7 @@ export function providers(sandbox: Sandbox): JsonObject {
     },
     slack: {
       botToken: sandbox.tokens.slack,
+      signingSecret: TEST_SIGNING_SECRET,
       apiUrl: `${sandbox.urls.slack}/api/`,
     },
     jira: {
