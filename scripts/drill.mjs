@@ -16,8 +16,13 @@ import {
 } from './portal.mjs';
 
 // Scenarios that need a portal with another configuration than the one that `npm start` gives it.
+const SANDBOX_CONFIG = 'packages/sandbox/app-config.sandbox.yaml';
 const OWN_CONFIGS = {
-  'no-providers': 'packages/sandbox/app-config.no-providers.yaml',
+  'no-providers': ['packages/sandbox/app-config.no-providers.yaml'],
+  'approve-expires': [
+    SANDBOX_CONFIG,
+    'packages/sandbox/app-config.approve-expires.yaml',
+  ],
 };
 
 const args = process.argv.slice(2);
@@ -58,16 +63,13 @@ async function findRunningPortal() {
 // Standard output belongs to the drill: with --json its last line is the result.
 const say = text => console.error(text);
 
-async function drillOnOwnPortal(scenarioConfig) {
+async function drillOnOwnPortal(scenarioConfigs = [SANDBOX_CONFIG]) {
   const processes = new Processes();
   const portal = describePortal({
     backendPort: await findFreePort(),
     sandboxPort: await findFreePort(),
   });
-  const configs = [
-    'app-config.yaml',
-    scenarioConfig ?? 'packages/sandbox/app-config.sandbox.yaml',
-  ];
+  const configs = ['app-config.yaml', ...scenarioConfigs];
   say('No running portal is used: starting a sandbox and a backend …');
   try {
     await Promise.all([
@@ -87,10 +89,10 @@ async function drillOnOwnPortal(scenarioConfig) {
 await runMain(async () => {
   const needsHelp = args.includes('--help') || args.includes('-h');
   const scenario = scenarioOf(args);
-  const ownConfig = scenario && OWN_CONFIGS[scenario];
-  const running = ownConfig ? undefined : await findRunningPortal();
+  const ownConfigs = OWN_CONFIGS[scenario];
+  const running = ownConfigs ? undefined : await findRunningPortal();
   if (running || needsHelp || !scenario) {
     return drill(running ?? {});
   }
-  return drillOnOwnPortal(ownConfig);
+  return drillOnOwnPortal(ownConfigs);
 });

@@ -248,10 +248,12 @@ export function describePortal({ frontendPort, backendPort, sandboxPort }) {
     sandboxUrl,
     sandboxPort,
     webhookUrl: `http://127.0.0.1:${backendPort}/api/incident-response/webhooks/pagerduty`,
+    interactivityUrl: `http://127.0.0.1:${backendPort}/api/incident-response/webhooks/slack`,
     env: {
       SANDBOX_URL: sandboxUrl,
       SANDBOX_TOKEN: secret(),
       SANDBOX_WEBHOOK_SECRET: secret(),
+      SANDBOX_SLACK_SIGNING_SECRET: secret(),
       DRILL_TOKEN: secret(),
       PORTAL_URL: backendUrl,
       APP_CONFIG_app_baseUrl: frontendUrl,
@@ -309,6 +311,8 @@ export async function startSandbox(processes, portal, { log } = {}) {
       String(portal.sandboxPort),
       '--webhook-url',
       portal.webhookUrl,
+      '--interactivity-url',
+      portal.interactivityUrl,
     ),
     { env: portal.env, log },
   );

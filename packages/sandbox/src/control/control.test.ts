@@ -33,6 +33,7 @@ describe('the control API', () => {
       'unmapped-service',
       'certificate-expiry',
       'guard-systemic-failure',
+      'approve-in-slack',
     ]);
   });
 

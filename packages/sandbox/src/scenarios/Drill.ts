@@ -3,6 +3,7 @@ import type { Watched } from '../kubernetes/Monitor';
 import type { PagerDutyIncident } from '../pagerduty/model';
 import { findChannels, findEscalations } from './evidence';
 import type { Scenario } from './Scenario';
+import { SlackApprover } from './SlackApprover';
 import type { World } from './World';
 
 /** The human needs a moment to see that they are needed, and another to mend it. */
@@ -13,6 +14,8 @@ const RESOLVES_AFTER_MS = 3_000;
 export class Drill {
   /** When the portal asked for the human, as the scenario defines it. */
   private cueAt?: number;
+  /** Where the scenario has somebody who approves. */
+  readonly approver?: SlackApprover;
 
   private constructor(
     readonly scenario: Scenario,
@@ -22,7 +25,10 @@ export class Drill {
     readonly startedAt: Date,
     /** Incidents of the other services that fail of the same cause. */
     private readonly alongside: PagerDutyIncident[],
-  ) {}
+  ) {
+    this.approver =
+      scenario.approver === 'slack' ? new SlackApprover() : undefined;
+  }
 
   /** Breaks what the scenario breaks, and pages. The first event is delivered twice, as it may well be in life. */
   static start(scenario: Scenario, world: World): Drill {
@@ -80,11 +86,18 @@ export class Drill {
     return this.incident.status === 'resolved';
   }
 
-  /** Plays the human, where the scenario has one. */
+  /** Plays the people, where the scenario has some. */
   step(world: World, now: number): void {
-    if (!this.scenario.human || this.isOver) {
+    if (this.isOver) {
       return;
     }
+    this.approver?.step(world, this.incident, now);
+    if (this.scenario.human) {
+      this.playHuman(world, now);
+    }
+  }
+
+  private playHuman(world: World, now: number): void {
     if (this.hasCue(world)) {
       this.cueAt ??= now;
     }

@@ -19,6 +19,8 @@ export interface Expectation {
   runbook?: string;
   /** The workload has to be well again without a human. */
   remediated: boolean;
+  /** The portal asks in Slack for an approval, and takes its buttons away once that is decided or too late. */
+  approval?: true;
   /** Where the postmortem's draft shows: in the channel, or only in the portal. */
   postmortem: 'channel' | 'portal';
 }
@@ -41,6 +43,8 @@ export interface Scenario {
     details: Record<string, string>;
   };
   human?: HumanCue;
+  /** Where somebody approves what the portal asks for; missing where nobody does. */
+  approver?: 'slack';
   expect: Expectation;
   timeoutSeconds: number;
 }

@@ -1,3 +1,4 @@
+import { checkApproval } from './approvalChecks';
 import type { Drill } from './Drill';
 import {
   countDuplicates,
@@ -173,6 +174,7 @@ function checkAll(
           ),
         ]
       : []),
+    ...checkApproval(drill, world),
     counted('people asked for', counts.escalations, expect.escalations),
     happened(
       'the incident is resolved',

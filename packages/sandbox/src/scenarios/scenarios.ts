@@ -20,6 +20,22 @@ const MEMORY_LEAK = {
   },
 } satisfies Partial<Scenario>;
 
+/** Workers that a restart of all of them mends, which in production takes somebody's approval. */
+const STALLED_CONSUMERS = {
+  pagerdutyServiceId: 'PINVOIC',
+  workload: {
+    namespace: 'payments',
+    name: 'invoices-worker',
+    fault: 'memory-leak',
+  },
+  priority: 'P2',
+  incident: {
+    title: 'invoices-worker: consumers have stalled for 10 min',
+    severity: 'critical',
+    details: { alertname: 'ConsumersStalled', queue: 'invoices' },
+  },
+} satisfies Partial<Scenario>;
+
 /** Every scenario, in the order in which they are offered. */
 export const SCENARIOS: Scenario[] = [
   {
@@ -195,6 +211,45 @@ export const SCENARIOS: Scenario[] = [
       escalations: ONCE,
       runbook: 'high-memory',
       remediated: false,
+      postmortem: 'channel',
+    },
+    timeoutSeconds: 120,
+  },
+  {
+    name: 'approve-in-slack',
+    title: 'Somebody has to approve it',
+    description:
+      'The consumers of invoices-worker have stalled. Restarting all of them mends it, which somebody on call approves in Slack; somebody of another team tries to, and is refused.',
+    ...STALLED_CONSUMERS,
+    approver: 'slack',
+    expect: {
+      channels: 1,
+      tickets: 1,
+      remediationAttempts: ONCE,
+      escalations: NONE,
+      runbook: 'stalled-consumers',
+      remediated: true,
+      approval: true,
+      postmortem: 'channel',
+    },
+    timeoutSeconds: 120,
+  },
+  {
+    name: 'approve-expires',
+    title: 'Nobody approves it',
+    description:
+      'The same, but nobody looks. When the time is over, nothing is repaired and a human is asked, once.',
+    ownPortal: true,
+    ...STALLED_CONSUMERS,
+    human: 'escalation',
+    expect: {
+      channels: 1,
+      tickets: 1,
+      remediationAttempts: NONE,
+      escalations: ONCE,
+      runbook: 'stalled-consumers',
+      remediated: false,
+      approval: true,
       postmortem: 'channel',
     },
     timeoutSeconds: 120,
