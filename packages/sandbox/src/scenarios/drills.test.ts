@@ -6,8 +6,11 @@ import { DemoPortal } from '../testing/DemoPortal';
 
 jest.setTimeout(30_000);
 
-function evictLeaking({ kubernetes }: Sandbox): void {
-  const { fault, pods } = kubernetes.workload('payments', 'payments-api');
+function evictLeaking(
+  { kubernetes }: Sandbox,
+  workload = 'payments-api',
+): void {
+  const { fault, pods } = kubernetes.workload('payments', workload);
   const victim = pods.find(({ uid }) => uid === fault?.podUid);
   if (victim) {
     kubernetes.evict(victim, false);
@@ -24,8 +27,10 @@ function askHuman({ pagerduty }: Sandbox, incidentId: string): void {
 const KNOWN = [
   'component:default/payments-api',
   'component:default/edge-gateway',
+  'component:default/invoices-worker',
   'resource:default/high-memory',
   'resource:default/certificate-expiry',
+  'resource:default/stalled-consumers',
 ];
 
 describe('drills', () => {
@@ -38,6 +43,7 @@ describe('drills', () => {
       port: 0,
       latencyMs: 0,
       webhook: { url: `${portal.url}/webhook`, secret: 'of this test' },
+      interactivity: { url: `${portal.url}/slack`, secret: 'of this test' },
     });
     portal.use(sandbox);
   });
@@ -66,7 +72,7 @@ describe('drills', () => {
     checks.filter(({ ok }) => !ok).map(({ name }) => name);
 
   it('passes when the right repair ends the fault', async () => {
-    portal.habits.repair = evictLeaking;
+    portal.habits.repair = world => evictLeaking(world);
     const result = await drill('high-memory');
     expect(failed(result)).toEqual([]);
     expect(result).toMatchObject({
@@ -105,7 +111,7 @@ describe('drills', () => {
   });
 
   it('fails when something is done twice', async () => {
-    portal.habits = { channels: 2, repair: evictLeaking };
+    portal.habits = { channels: 2, repair: world => evictLeaking(world) };
     const result = await drill('high-memory', 6);
     expect(result.counts).toMatchObject({ channels: 2, duplicates: 1 });
     expect(failed(result)).toEqual([
@@ -123,6 +129,38 @@ describe('drills', () => {
       incident.responderRequests[0].at.getTime(),
     );
     expect(result.seconds.remediated).toBeNull();
+  });
+
+  it('has somebody who may not press first, and then somebody who may', async () => {
+    portal.habits = {
+      channels: 1,
+      approver: 'U0PAYM1',
+      repair: world => evictLeaking(world, 'invoices-worker'),
+    };
+    const result = await drill('approve-in-slack');
+    expect(failed(result)).toEqual([]);
+    expect(
+      sandbox.slack.interactions.all.map(({ userId, answers }) => ({
+        isApprover: userId === 'U0PAYM1',
+        told: answers.map(({ text }) => text),
+      })),
+    ).toEqual([
+      { isApprover: false, told: ['You may not'] },
+      { isApprover: true, told: ['Noted'] },
+    ]);
+  });
+
+  it('fails when the portal does not wait for the approval, or leaves its buttons', async () => {
+    portal.habits.repair = world => {
+      evictLeaking(world, 'invoices-worker');
+    };
+    const result = await drill('approve-in-slack', 4);
+    expect(failed(result)).toEqual([
+      'approvals asked for in Slack',
+      'no button is left that does nothing any more',
+      'somebody who may not approve was told so, and changed nothing',
+      'whoever approved was told that it is noted',
+    ]);
   });
 
   it('finds the postmortem of an incident without a channel in the portal', async () => {

@@ -1,6 +1,7 @@
 import express from 'express';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { JsonValue } from '../json';
 import type { Sandbox } from '../startSandbox';
 
 /** The least that a portal does for an incident; tests leave things out or do them twice. */
@@ -9,6 +10,8 @@ export interface PortalHabits {
   channels: number;
   /** What it does when the incident has come in. */
   repair(sandbox: Sandbox, incidentId: string): void;
+  /** Asks in Slack before it repairs, and takes the word of whoever has this id there. */
+  approver?: string;
 }
 
 /** A stand-in for the portal: accepts webhooks and does to the emulators what the scenarios look for. */
@@ -36,6 +39,14 @@ export class DemoPortal {
       portal.receive(event.id, event.event_type, event.data.id);
       response.status(202).end();
     });
+    app.post(
+      '/slack',
+      express.urlencoded({ extended: false }),
+      (request, response) => {
+        response.end();
+        portal.decide(JSON.parse(request.body.payload));
+      },
+    );
     app.get('/.backstage/health/v1/readiness', (_request, response) => {
       response.json({ status: 'ok' });
     });
@@ -71,7 +82,11 @@ export class DemoPortal {
     this.seen.add(eventId);
     if (type === 'incident.triggered') {
       this.open(sandbox, incidentId);
-      this.habits.repair(sandbox, incidentId);
+      if (this.habits.approver) {
+        this.ask(sandbox, incidentId);
+      } else {
+        this.habits.repair(sandbox, incidentId);
+      }
     }
     if (type === 'incident.resolved') {
       this.postmortems.add(incidentId);
@@ -95,9 +110,49 @@ export class DemoPortal {
         fields: { summary: 'incident' },
         properties: [{ key: 'incident-response', value: { incidentId } }],
       });
-      const runbooks = 'high-memory, certificate-expiry';
+      const runbooks = 'high-memory, certificate-expiry, stalled-consumers';
       this.say(sandbox, incidentId, 'incident_summary', `Runbook: ${runbooks}`);
     }
+  }
+
+  private ask(sandbox: Sandbox, incidentId: string): void {
+    this.say(sandbox, incidentId, 'approval_requested', 'Approve it?', [
+      {
+        type: 'actions',
+        elements: [
+          {
+            type: 'button',
+            text: { type: 'plain_text', text: 'Approve' },
+            action_id: 'remediation-approve',
+            value: incidentId,
+          },
+        ],
+      },
+    ]);
+  }
+
+  private decide(interaction: {
+    user: { id: string };
+    channel: { id: string };
+    message: { ts: string };
+    actions: { value: string }[];
+    response_url: string;
+  }): void {
+    const { user, channel, message, actions } = interaction;
+    const { sandbox } = this;
+    const isApprover = user.id === this.habits.approver;
+    if (sandbox && isApprover) {
+      const where = sandbox.slack.channel(channel.id);
+      sandbox.slack.update(sandbox.slack.message(where, message.ts), {
+        text: 'Approved',
+      });
+      this.habits.repair(sandbox, actions[0].value);
+    }
+    fetch(interaction.response_url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ text: isApprover ? 'Noted' : 'You may not' }),
+    }).catch(() => undefined);
   }
 
   private say(
@@ -105,6 +160,7 @@ export class DemoPortal {
     incidentId: string,
     eventType: string,
     text: string,
+    blocks?: JsonValue[],
   ): void {
     const channel = slack.channels.find(({ topic }) =>
       topic.includes(incidentId),
@@ -112,6 +168,7 @@ export class DemoPortal {
     if (channel) {
       slack.post(channel, {
         text,
+        blocks,
         metadata: {
           event_type: eventType,
           event_payload: {
