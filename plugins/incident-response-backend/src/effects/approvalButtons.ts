@@ -1,5 +1,5 @@
 import type { FactOf } from '@incident-response/backstage-plugin-common';
-import type { Button } from '@slack/web-api';
+import type { SlackButton } from '../integrations/slack/Slack';
 
 /** What the buttons are found again by when Slack tells that one was pressed. */
 export const APPROVE = 'remediation-approve';
@@ -23,7 +23,7 @@ const CONFIRM_TEXT = 300;
 export function approvalButtons(
   request: FactOf<'remediation.approval_requested'>,
   isComplete: boolean,
-): Button[] {
+): SlackButton[] {
   const { attempt, action, changes } = request.payload;
   const target: ApprovalButtonValue = {
     incidentId: request.incidentId,
@@ -32,7 +32,7 @@ export function approvalButtons(
   };
   const value = JSON.stringify(target);
   const what = action.replace(/^.*:/, '').replace(/-/g, ' ');
-  const approve: Button = {
+  const approve: SlackButton = {
     type: 'button',
     style: 'primary',
     text: plain(cut(`Approve ${what}`, BUTTON_TEXT)),

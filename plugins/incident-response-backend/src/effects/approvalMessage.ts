@@ -1,5 +1,4 @@
 import type { FactOf } from '@incident-response/backstage-plugin-common';
-import type { KnownBlock } from '@slack/web-api';
 import {
   approvalStanding,
   instant,
@@ -7,7 +6,7 @@ import {
   type IncidentState,
   type Policy,
 } from '../incident';
-import type { SlackMessage } from '../integrations/slack/Slack';
+import type { SlackBlock, SlackMessage } from '../integrations/slack/Slack';
 import { approvalButtons, cut, plain } from './approvalButtons';
 import { lineDiff } from './lineDiff';
 import { escape, incidentUrl } from './summaryMessage';
@@ -152,8 +151,8 @@ function changesOf({ payload }: Request): {
 }
 
 /** The objects before and after, as much as Slack takes of it. */
-function diffsOf({ payload }: Request): KnownBlock[] {
-  const blocks: KnownBlock[] = [];
+function diffsOf({ payload }: Request): SlackBlock[] {
+  const blocks: SlackBlock[] = [];
   let left = DIFFS;
   const diffs = payload.diffs ?? [];
   for (const { object, before, after } of diffs.slice(0, MOST_DIFFS)) {
@@ -197,7 +196,7 @@ function slackTime(iso: string): string {
   )} UTC>`;
 }
 
-function section(text: string): KnownBlock {
+function section(text: string): SlackBlock {
   return { type: 'section', text: { type: 'mrkdwn', text } };
 }
 

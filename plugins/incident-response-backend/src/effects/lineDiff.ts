@@ -4,6 +4,10 @@ const CONTEXT = 2;
 /** Above this, comparing every line with every other takes too long; what is between the first and the last change counts as changed. */
 const MOST_CELLS = 250_000;
 
+const keep = (line: string) => `  ${line}`;
+const remove = (line: string) => `- ${line}`;
+const add = (line: string) => `+ ${line}`;
+
 /** Two texts as one, line by line: `-` for what goes, `+` for what comes, and a little of what stays around them. */
 export function lineDiff(before: string, after: string): string[] {
   const lines = compare(toLines(before), toLines(after));
@@ -87,7 +91,3 @@ function compareMiddle(before: string[], after: string[]): string[] {
   }
   return lines;
 }
-
-const keep = (line: string) => `  ${line}`;
-const remove = (line: string) => `- ${line}`;
-const add = (line: string) => `+ ${line}`;

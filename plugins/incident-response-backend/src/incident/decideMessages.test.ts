@@ -160,7 +160,7 @@ describe('what is told', () => {
 });
 
 describe('a request for approval in the channel', () => {
-  const asked = () =>
+  const waiting = () =>
     followed().fact(
       'remediation.approval_requested',
       {
@@ -176,7 +176,7 @@ describe('a request for approval in the channel', () => {
       'asked',
     );
   const posted = () =>
-    asked().fact(
+    waiting().fact(
       'approval.posted',
       { request: 'asked', channelId: 'C1', ts: '2', shows: 'waiting-0-0' },
       after('1m'),
@@ -196,8 +196,8 @@ describe('a request for approval in the channel', () => {
       .map(({ key }) => key.replace('Q1/message/asked/', ''));
 
   it('is posted while it waits, and not any more when that is over', () => {
-    expect(toldBy(asked(), 'postApproval')).toEqual(['asked']);
-    expect(toldBy(asked().resolved(after('2m')), 'postApproval')).toEqual([]);
+    expect(toldBy(waiting(), 'postApproval')).toEqual(['asked']);
+    expect(toldBy(waiting().resolved(after('2m')), 'postApproval')).toEqual([]);
     expect(toldBy(posted(), 'postApproval')).toEqual([]);
   });
 
@@ -265,7 +265,7 @@ describe('a request for approval in the channel', () => {
   });
 
   it('is brought up to date after an answer that was lost', () => {
-    const story = asked().fact(
+    const story = waiting().fact(
       'approval.posted',
       { request: 'asked', channelId: 'C1', ts: '2', shows: 'unknown' },
       after('1m'),

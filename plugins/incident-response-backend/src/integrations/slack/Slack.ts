@@ -1,5 +1,10 @@
 import type { SetupCheck } from '@incident-response/backstage-plugin-common';
-import { LogLevel, WebClient, type KnownBlock } from '@slack/web-api';
+import {
+  LogLevel,
+  WebClient,
+  type Button,
+  type KnownBlock,
+} from '@slack/web-api';
 import { LRUCache } from 'lru-cache';
 import type { DateTime } from 'luxon';
 import { heldFetch } from '../CallContext';
@@ -29,10 +34,16 @@ export interface MessageMarker {
   effect: string;
 }
 
+/** A part of a message. */
+export type SlackBlock = KnownBlock;
+
+/** A button of a message. */
+export type SlackButton = Button;
+
 /** A message with its plain-text fallback. */
 export interface SlackMessage {
   text: string;
-  blocks?: KnownBlock[];
+  blocks?: SlackBlock[];
   marker: MessageMarker;
 }
 
