@@ -93,9 +93,10 @@ export function renderViewer(
       Buttons are pressed as <strong>${viewer.name}</strong>, or as
       ${slack.users
         .filter(({ id, isBot }) => !isBot && id !== viewer.id)
-        .map(
-          ({ id, realName }) => html`<a href="?as=${id}">${realName}</a> · `,
-        )}
+        .map(({ id, realName }, index) => [
+          index > 0 && ' · ',
+          html`<a href="?as=${id}">${realName}</a>`,
+        ])}
     </p>
     ${answers.map(
       ({ at, text }) =>

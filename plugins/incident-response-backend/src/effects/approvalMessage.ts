@@ -35,7 +35,7 @@ export function approvalMessage(
 ): SlackMessage {
   const standing = approvalStanding(request, state);
   const title = safe(titleOf(request, standing));
-  const changes = changesOf(request);
+  const changes = changesOf(request, standing);
   return {
     text: `${title}\n${changes.text}`.slice(0, SECTION),
     blocks: [
@@ -121,16 +121,17 @@ function nameOf({ actor }: { actor: { name?: string; ref?: string } }): string {
 }
 
 /** Every change in words. Where they don't fit, nobody can approve here what isn't to be read here. */
-function changesOf({ payload }: Request): {
-  text: string;
-  isComplete: boolean;
-} {
+function changesOf(
+  { payload }: Request,
+  { phase }: ApprovalStanding,
+): { text: string; isComplete: boolean } {
   const places = [
     ...new Set(
       payload.targets.flatMap(({ cluster }) => (cluster ? [cluster] : [])),
     ),
   ];
-  const heading = `*What would be done*${
+  const what = phase === 'waiting' ? 'What would be done' : 'What it was about';
+  const heading = `*${what}*${
     places.length > 0 ? ` (cluster ${escape(places.join(', '))})` : ''
   }`;
   const lines = payload.changes.map(change => `• ${escape(change)}`);
