@@ -221,6 +221,20 @@ export const incidentResponsePlugin = createBackendPlugin({
           store,
         });
         const approvals = Approvals.create({ store, wakeups, policy, now });
+        const decisions =
+          integrations.slack &&
+          SlackDecisions.create({
+            people: SlackPeople.create({
+              catalog: CatalogPeople.create({ catalog, auth }),
+              slack: integrations.slack,
+            }),
+            ownership,
+            approvals,
+            auditor,
+            logger,
+            apiUrl: config.getOptionalString('incidentResponse.slack.apiUrl'),
+          });
+        lifecycle.addShutdownHook(async () => decisions?.settled());
         const monitor = new WebhookMonitor(
           'A PagerDuty webhook without a valid signature was refused. If it was genuine, its secret is missing in incidentResponse.pagerDuty.webhookSecrets',
         );
@@ -247,21 +261,7 @@ export const incidentResponsePlugin = createBackendPlugin({
             signingSecret: config.getOptionalString(
               'incidentResponse.slack.signingSecret',
             ),
-            decisions:
-              integrations.slack &&
-              SlackDecisions.create({
-                people: SlackPeople.create({
-                  catalog: CatalogPeople.create({ catalog, auth }),
-                  slack: integrations.slack,
-                }),
-                ownership,
-                approvals,
-                auditor,
-                logger,
-                apiUrl: config.getOptionalString(
-                  'incidentResponse.slack.apiUrl',
-                ),
-              }),
+            decisions,
             monitor: slackMonitor,
             settings,
             logger,

@@ -7,6 +7,10 @@ export interface SlackUser {
   realName: string;
   email: string;
   isBot: boolean;
+  /** Of another company, in a channel shared with it. */
+  teamId?: string;
+  /** Slack waits for the person to confirm the e-mail address. */
+  isUnconfirmed?: true;
 }
 
 /** The content of a message at one time: a message keeps what it said before it was edited. */

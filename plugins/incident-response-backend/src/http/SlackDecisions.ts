@@ -25,6 +25,7 @@ interface SlackDecisionsOptions {
 /** What happens when somebody presses a button: it is decided, audited, and answered. */
 export class SlackDecisions {
   private readonly options: SlackDecisionsOptions;
+  private readonly underWay = new Set<Promise<void>>();
 
   private constructor(options: SlackDecisionsOptions) {
     this.options = options;
@@ -36,6 +37,18 @@ export class SlackDecisions {
 
   /** Never rejects: whoever has pressed is told what went wrong. */
   async handle(press: SlackPress): Promise<void> {
+    const work = this.decideAndAnswer(press);
+    this.underWay.add(work);
+    await work;
+    this.underWay.delete(work);
+  }
+
+  /** Slack was told that the presses are taken, so a process doesn't end before they are. */
+  async settled(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+
+  private async decideAndAnswer(press: SlackPress): Promise<void> {
     const { apiUrl, logger } = this.options;
     try {
       await answerPress(press.responseUrl, await this.decide(press), apiUrl);

@@ -8,11 +8,12 @@ import { cursorPage } from './page';
 function renderUser(user: SlackUser, teamId: string): JsonObject {
   return {
     id: user.id,
-    team_id: teamId,
+    team_id: user.teamId ?? teamId,
     name: user.name,
     real_name: user.realName,
     deleted: false,
     is_bot: user.isBot,
+    is_email_confirmed: !user.isUnconfirmed,
     tz: 'Etc/UTC',
     profile: {
       real_name: user.realName,

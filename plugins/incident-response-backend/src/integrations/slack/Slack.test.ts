@@ -42,6 +42,21 @@ describe('Slack', () => {
     expect(channel?.url).toContain(`/archives/${channel?.id}`);
   });
 
+  it.each<[string, Partial<Sandbox['slack']['users'][number]>, boolean]>([
+    ['a member of the workspace', {}, true],
+    ['somebody of another company', { teamId: 'T0OTHERS' }, false],
+    ['an address that nobody has confirmed', { isUnconfirmed: true }, false],
+    ['an app', { isBot: true }, false],
+  ])(
+    'believes the e-mail address of %s, or not',
+    async (_, change, isBelieved) => {
+      const [, user] = sandbox.slack.users;
+      const { email } = user;
+      Object.assign(user, change);
+      expect(await slack.emailOf(user.id)).toBe(isBelieved ? email : undefined);
+    },
+  );
+
   it('says when the name is taken', async () => {
     await slack.createChannel('inc-1');
     expect(await slack.createChannel('inc-1')).toBeUndefined();
