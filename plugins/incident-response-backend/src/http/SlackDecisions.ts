@@ -6,7 +6,7 @@ import type { CatalogOwnership } from '../integrations/catalog/CatalogOwnership'
 import { ProviderError } from '../integrations/ProviderError';
 import { answerPress } from '../integrations/slack/answerPress';
 import type { SlackPeople } from '../integrations/slack/SlackPeople';
-import type { Approvals } from '../remediation/Approvals';
+import type { Approvals } from '../approvals/Approvals';
 import type { SlackPress } from './slackPress';
 
 /** Errors whose message is a sentence for whoever has pressed. */
