@@ -143,6 +143,19 @@ export interface Config {
       defaultMode?: 'auto' | 'approve' | 'suggest' | 'off';
       actionsWithoutApproval?: string[];
       disabledActions?: string[];
+      /** Addresses that the action `http:webhook` may call; a runbook names one and never gives an address itself. */
+      webhooks?: {
+        name: string;
+        /** https; http only with allowPrivateAddress. */
+        url: string;
+        /**
+         * Signs each request: HMAC-SHA256, at least 16 characters.
+         * @visibility secret
+         */
+        secret: string;
+        /** Whether it may lead into the organisation's own network. Default false. */
+        allowPrivateAddress?: boolean;
+      }[];
       cleanDisk?: {
         /** Directories that may be cleaned. Default none. */
         directories?: string[];

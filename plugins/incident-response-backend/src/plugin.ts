@@ -41,6 +41,7 @@ import { CatalogOwnership } from './integrations/catalog/CatalogOwnership';
 import { CatalogPeople } from './integrations/catalog/CatalogPeople';
 import { SlackPeople } from './integrations/slack/SlackPeople';
 import { createKubernetesActions } from './config/createKubernetesActions';
+import { createWebhookAction } from './config/createWebhookAction';
 import { EffectLedger } from './reconciler/EffectLedger';
 import { Heartbeat } from './reconciler/Heartbeat';
 import { Reconciler } from './reconciler/Reconciler';
@@ -124,13 +125,15 @@ export const incidentResponsePlugin = createBackendPlugin({
         const settings = SettingsStore.create({ knex });
         const workers = Workers.create({ knex });
 
-        const integrations = await readIntegrations(config, {
-          logger,
-          limits: DatabaseCallLimits.create({ knex, effects }),
-        });
+        const limits = DatabaseCallLimits.create({ knex, effects });
+        const integrations = await readIntegrations(config, { logger, limits });
         createKubernetesActions(config, integrations).forEach(action =>
           registry.add(action),
         );
+        const webhook = await createWebhookAction(config, { logger, limits });
+        if (webhook) {
+          registry.add(webhook);
+        }
         const ownership = CatalogOwnership.create({ catalog, auth });
         const runbooks = CatalogRunbooks.create({ catalog, auth });
         const postmortems = PostmortemService.create({

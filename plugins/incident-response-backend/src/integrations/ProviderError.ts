@@ -4,7 +4,8 @@ export type Provider =
   | 'Slack'
   | 'Jira'
   | 'Kubernetes'
-  | 'Archive';
+  | 'Archive'
+  | 'Webhook';
 
 /**
  * What is known of a call that did not go well:
