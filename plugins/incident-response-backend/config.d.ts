@@ -64,16 +64,33 @@ export interface Config {
       issueType?: string;
     };
     kubernetes?: {
+      /**
+       * Each with one of `inCluster`, `url` and `kubeconfig`. Left out: the clusters of the portal's own Kubernetes plugin
+       * that have a service account's token in `kubernetes.clusterLocatorMethods`.
+       */
       clusters?: {
+        /** As entities name it in backstage.io/kubernetes-cluster. */
         name: string;
         /** Use the service account of the pod that the backend runs in. */
         inCluster?: boolean;
+        /** Address of the API server. */
         url?: string;
-        /** @visibility secret */
+        /**
+         * Bearer token, with `url`.
+         * @visibility secret
+         */
         token?: string;
+        /** Certificate authority in PEM, base64-encoded as in a kubeconfig, with `url`. */
         caData?: string;
+        /** With `url`. Never where others could stand in between. */
         skipTLSVerify?: boolean;
+        /** Path of a kubeconfig where the backend runs. */
+        kubeconfig?: string;
+        /** Of the kubeconfig; default its current context. */
+        context?: string;
       }[];
+      /** Whether the portal's own clusters are used where `clusters` is left out. Default true. */
+      usePortalClusters?: boolean;
     };
     /** Owner of incidents whose PagerDuty service has no catalog entity. */
     fallbackOwner?: string;

@@ -2,20 +2,18 @@ import type {
   LoggerService,
   RootConfigService,
 } from '@backstage/backend-plugin-api';
-import type { Config } from '@backstage/config';
 import type { CallLimits } from '../integrations/CallLimits';
 import type { Integrations } from '../integrations/Integrations';
 import { S3Archive } from '../integrations/archive/Archive';
 import { CloudJira } from '../integrations/jira/Jira';
 import { Cluster } from '../integrations/kubernetes/Cluster';
 import { Clusters } from '../integrations/kubernetes/Clusters';
-import type { Connection } from '../integrations/kubernetes/KubernetesApi';
-import { connectAsServiceAccount } from '../integrations/kubernetes/serviceAccount';
 import { RestPagerDuty } from '../integrations/pagerduty/PagerDuty';
 import type { Provider } from '../integrations/ProviderError';
 import { ProviderGate } from '../integrations/ProviderGate';
 import { WebApiSlack } from '../integrations/slack/Slack';
 import { readArchive } from './readArchive';
+import { readClusters } from './readClusters';
 import { readLimits } from './readLimits';
 
 /** Connects whatever the configuration names, and says once what it leaves out. */
@@ -30,7 +28,7 @@ export async function readIntegrations(
   const pagerDuty = config?.getOptionalConfig('pagerDuty');
   const slack = config?.getOptionalConfig('slack');
   const jira = config?.getOptionalConfig('jira');
-  const clusters = config?.getOptionalConfigArray('kubernetes.clusters') ?? [];
+  const clusters = await readClusters(root, { logger });
   const archive = await readArchive(root);
   const apiToken = pagerDuty?.getOptionalString('apiToken');
 
@@ -77,12 +75,8 @@ export async function readIntegrations(
         ? new Clusters(
             await Promise.all(
               clusters.map(
-                async cluster =>
-                  new Cluster(
-                    cluster.getString('name'),
-                    readConnection(cluster),
-                    await gate('Kubernetes'),
-                  ),
+                async ({ name, connection }) =>
+                  new Cluster(name, connection, await gate('Kubernetes')),
               ),
             ),
           )
@@ -103,18 +97,4 @@ export async function readIntegrations(
     });
   }
   return integrations;
-}
-
-/** How one of `incidentResponse.kubernetes.clusters` is reached. */
-function readConnection(cluster: Config): Connection {
-  if (cluster.getOptionalBoolean('inCluster')) {
-    return connectAsServiceAccount();
-  }
-  const token = cluster.getOptionalString('token');
-  return {
-    url: cluster.getString('url').replace(/\/$/, ''),
-    caData: cluster.getOptionalString('caData'),
-    skipTLSVerify: cluster.getOptionalBoolean('skipTLSVerify'),
-    token: async () => token,
-  };
 }

@@ -10,12 +10,9 @@ import type {
   V2HorizontalPodAutoscalerList,
 } from '@kubernetes/client-node';
 import type { ProviderGate } from '../ProviderGate';
-import {
-  KubernetesApi,
-  pathOf,
-  type Connection,
-  type Wire,
-} from './KubernetesApi';
+import type { Connection } from './Connection';
+import { KubernetesApi, type Wire } from './KubernetesApi';
+import { pathOf } from './pathOf';
 import { parseQuantity } from './quantity';
 import { MAX_OUTPUT, runInPod, type ExecResult } from './runInPod';
 import {
@@ -217,6 +214,7 @@ export class Cluster {
       pathOf(CORE, pod.namespace, 'pods', pod.name, 'log'),
       `read the log of ${pod.name}`,
       { container: pod.container, tailLines: lines, limitBytes: MAX_OUTPUT },
+      MAX_OUTPUT,
     );
   }
 

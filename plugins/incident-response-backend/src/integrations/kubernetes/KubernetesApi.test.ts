@@ -1,67 +1,14 @@
 import type { V1PodList } from '@kubernetes/client-node';
-import http from 'node:http';
-import https from 'node:https';
-import type { AddressInfo } from 'node:net';
 import selfsigned from 'selfsigned';
 import { openGate } from '../../__testUtils__/openGate';
-import { KubernetesApi, pathOf, type Connection } from './KubernetesApi';
+import { ApiServer, problem } from './__testUtils__/ApiServer';
+import type { TokenConnection } from './Connection';
+import { KubernetesApi } from './KubernetesApi';
+import { pathOf } from './pathOf';
 
 const PODS = '/api/v1/namespaces/shop/pods';
 
-interface Seen {
-  method?: string;
-  url?: string;
-  headers: http.IncomingHttpHeaders;
-  body: string;
-}
-
-/** Answers of an API server, without one: what it has seen is kept. */
-class Server {
-  readonly seen: Seen[] = [];
-  answer: { status: number; headers?: Record<string, string>; body: string } = {
-    status: 200,
-    body: '{"items":[]}',
-  };
-  silent = false;
-  private readonly server: http.Server;
-  private readonly scheme: string;
-
-  constructor(tls?: { key: string; cert: string }) {
-    this.scheme = tls ? 'https' : 'http';
-    const listener: http.RequestListener = async (request, response) => {
-      let body = '';
-      for await (const chunk of request) {
-        body += chunk;
-      }
-      const { method, url, headers } = request;
-      this.seen.push({ method, url, headers, body });
-      if (!this.silent) {
-        response.writeHead(this.answer.status, this.answer.headers);
-        response.end(this.answer.body);
-      }
-    };
-    this.server = tls
-      ? https.createServer(tls, listener)
-      : http.createServer(listener);
-  }
-
-  async listen(): Promise<string> {
-    await new Promise<void>(resolve => {
-      this.server.listen(0, 'localhost', resolve);
-    });
-    const { port } = this.server.address() as AddressInfo;
-    return `${this.scheme}://localhost:${port}`;
-  }
-
-  async close() {
-    this.server.closeAllConnections();
-    await new Promise(resolve => {
-      this.server.close(resolve);
-    });
-  }
-}
-
-async function connect(connection: Partial<Connection> & { url: string }) {
+async function connect(connection: Partial<TokenConnection> & { url: string }) {
   return new KubernetesApi(
     'demo',
     { token: async () => 'a-token', ...connection },
@@ -70,12 +17,12 @@ async function connect(connection: Partial<Connection> & { url: string }) {
 }
 
 describe('the API of a cluster', () => {
-  let server: Server;
+  let server: ApiServer;
   let url: string;
   let api: KubernetesApi;
 
   beforeEach(async () => {
-    server = new Server();
+    server = new ApiServer();
     url = await server.listen();
     api = await connect({ url });
   });
@@ -141,13 +88,84 @@ describe('the API of a cluster', () => {
       },
     ],
     [503, '', { kind: 'unavailable' }],
-    [200, '<html>Sign in</html>', { kind: 'unknown' }],
+    [
+      200,
+      '<html>Sign in</html>',
+      {
+        kind: 'unknown',
+        message:
+          'Kubernetes could not be reached for list the pods (the answer is no JSON)',
+      },
+    ],
   ])('says what %d means', async (status, body, expected) => {
     server.answer = { status, body, headers: { 'retry-after': '7' } };
     await expect(api.get(PODS, 'list the pods')).rejects.toMatchObject({
       provider: 'Kubernetes',
       ...expected,
     });
+  });
+
+  it.each([
+    [403, 'admission webhook "size.example.com" denied the request: too big'],
+    [400, 'admission webhook "size.example.com" denied the request: too big'],
+    [500, 'admission webhook "size.example.com" denied the request: too big'],
+    [
+      422,
+      'ValidatingAdmissionPolicy "size" with binding "all" denied request: too big',
+    ],
+    [403, 'pods "web" is forbidden: exceeded quota: compute'],
+  ])(
+    'says that a policy has refused, and not a role, with %d: %s',
+    async (status, message) => {
+      server.answer = problem(status, message);
+      await expect(
+        api.patch(`${PODS}/web`, 'annotate', {}),
+      ).rejects.toMatchObject({
+        kind: 'rejected',
+        message: `Kubernetes answered ${status} to annotate: ${message}`,
+        remedy: expect.stringContaining('A policy of the cluster'),
+      });
+    },
+  );
+
+  it('knows that nothing has happened where a webhook could not be asked', async () => {
+    server.answer = problem(
+      500,
+      'Internal error occurred: failed calling webhook "size.example.com"',
+    );
+    await expect(
+      api.patch(`${PODS}/web`, 'annotate', {}),
+    ).rejects.toMatchObject({
+      kind: 'rejected',
+      remedy: expect.stringContaining('Bring the admission webhook back'),
+    });
+  });
+
+  it('takes no more of a text than it was asked to, and any bytes for text', async () => {
+    server.answer = {
+      status: 200,
+      body: Buffer.concat([
+        Buffer.from([0xff, 0xfe]),
+        Buffer.alloc(5_000_000, 'x'),
+      ]),
+    };
+    const log = await api.getText(`${PODS}/web/log`, 'read the log', {}, 1000);
+    expect(log).toHaveLength(1000);
+    expect(log.slice(0, 4)).toBe('\ufffd\ufffdxx');
+  });
+
+  it('does not show why there are no credentials', async () => {
+    api = await connect({
+      url,
+      token: async () => {
+        throw Object.assign(new Error('a-secret'), { code: 'ENOENT' });
+      },
+    });
+    await expect(api.get(PODS, 'list the pods')).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: 'The credentials for cluster demo could not be read (ENOENT)',
+    });
+    expect(server.seen).toEqual([]);
   });
 
   it('does not know what has become of a call without an answer', async () => {
@@ -177,7 +195,7 @@ describe('the API of a cluster with a certificate of its own', () => {
     { keySize: 2048, algorithm: 'sha256' },
   );
   const caData = Buffer.from(cert).toString('base64');
-  const server = new Server({ key, cert });
+  const server = new ApiServer({ key, cert });
   let url: string;
 
   beforeAll(async () => {

@@ -2,18 +2,10 @@ import type { Exec } from '@kubernetes/client-node';
 import http from 'node:http';
 import https from 'node:https';
 import { text } from 'node:stream/consumers';
-import { networkError, ProviderError, statusError } from '../ProviderError';
+import { networkError, ProviderError } from '../ProviderError';
 import type { ProviderGate } from '../ProviderGate';
-
-/** How an API server is reached. */
-export interface Connection {
-  url: string;
-  /** The certificate authority in PEM, base64 like in a kubeconfig; without it those that Node trusts. */
-  caData?: string;
-  skipTLSVerify?: boolean;
-  /** The bearer token; asked for each time, since tokens of pods are rotated. */
-  token(): Promise<string | undefined>;
-}
+import { credentialsOf, type Connection, type Credentials } from './Connection';
+import { KubernetesStatusError } from './KubernetesStatusError';
 
 /** A value of the SDK as it is on the wire, where instants are text. */
 export type Wire<T> = T extends Date
@@ -35,9 +27,6 @@ interface Call {
 
 const TIMEOUT_MS = 10_000;
 
-/** Names of objects and namespaces are DNS names: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
-const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
-
 /**
  * The REST API of one cluster: one request, one parsed answer, errors with their meaning.
  *
@@ -48,6 +37,7 @@ export class KubernetesApi {
   private readonly cluster: string;
   private readonly connection: Connection;
   private readonly gate: ProviderGate;
+  /** Keeps connections apart by the credentials that they were made with. */
   private readonly agent: http.Agent;
 
   /** @param cluster its name in the configuration */
@@ -55,22 +45,27 @@ export class KubernetesApi {
     this.cluster = cluster;
     this.connection = connection;
     this.gate = gate;
-    this.agent = connection.url.startsWith('https:')
-      ? new https.Agent({
-          keepAlive: true,
-          ca: connection.caData && Buffer.from(connection.caData, 'base64'),
-          rejectUnauthorized: !connection.skipTLSVerify,
-        })
-      : new http.Agent({ keepAlive: true });
+    const { Agent } = connection.url.startsWith('https:') ? https : http;
+    this.agent = new Agent({ keepAlive: true });
   }
 
   /** @throws ProviderError, as all calls do. */
   get<T>(path: string, what: string, query?: Query): Promise<Wire<T>> {
-    return this.call({ method: 'GET', path, what, query }, JSON.parse);
+    return this.call({ method: 'GET', path, what, query }, parseJson);
   }
 
-  getText(path: string, what: string, query?: Query): Promise<string> {
-    return this.call({ method: 'GET', path, what, query }, String);
+  /**
+   * Text of any length, of which the beginning is read.
+   *
+   * @param maxBytes after which nothing more is taken from the connection
+   */
+  getText(
+    path: string,
+    what: string,
+    query: Query,
+    maxBytes: number,
+  ): Promise<string> {
+    return this.call({ method: 'GET', path, what, query }, String, maxBytes);
   }
 
   post<T>(
@@ -79,17 +74,17 @@ export class KubernetesApi {
     body: unknown,
     query?: Query,
   ): Promise<Wire<T>> {
-    return this.call({ method: 'POST', path, what, body, query }, JSON.parse);
+    return this.call({ method: 'POST', path, what, body, query }, parseJson);
   }
 
-  /** A JSON merge patch (RFC 7386), in the name of this plugin. */
-  async patch(
+  /** A JSON merge patch (RFC 7386), in the name of this plugin. Answers the object as it is afterwards. */
+  patch<T>(
     path: string,
     what: string,
     body: unknown,
     query?: Query,
-  ): Promise<void> {
-    await this.call(
+  ): Promise<Wire<T>> {
+    return this.call(
       {
         method: 'PATCH',
         path,
@@ -97,17 +92,23 @@ export class KubernetesApi {
         body,
         query: { ...query, fieldManager: 'incident-response' },
       },
-      () => {},
+      parseJson,
     );
   }
 
   /** A command in a pod, over a socket of the SDK's instead of a request; passes the gate like all other calls. */
   async exec<T>(what: string, run: (exec: Exec) => Promise<T>): Promise<T> {
-    const { url, caData, skipTLSVerify = false } = this.connection;
-    const [sdk, token] = await Promise.all([
-      import('@kubernetes/client-node'),
-      this.connection.token(),
-    ]);
+    const sdk = await import('@kubernetes/client-node');
+    const { connection } = this;
+    if ('kubeconfig' in connection) {
+      // Before the gate, so that its plugin has answered by then.
+      await credentialsOf(this.cluster, connection);
+      return this.throughGate(what, () =>
+        run(new sdk.Exec(connection.kubeconfig)),
+      );
+    }
+    const { url, caData, skipTLSVerify = false } = connection;
+    const token = await connection.token();
     const config = new sdk.KubeConfig();
     config.loadFromClusterAndUser(
       { name: this.cluster, server: url, caData, skipTLSVerify },
@@ -116,11 +117,15 @@ export class KubernetesApi {
     return this.throughGate(what, () => run(new sdk.Exec(config)));
   }
 
-  private async call<T>(call: Call, parse: (answer: string) => T): Promise<T> {
+  private async call<T>(
+    call: Call,
+    parse: (answer: string) => T,
+    maxBytes?: number,
+  ): Promise<T> {
     // Before the gate, which lets through only whoever may still act: nothing must be waited for between it and the call.
-    const token = await this.connection.token();
+    const credentials = await credentialsOf(this.cluster, this.connection);
     return this.throughGate(call.what, async () =>
-      parse(await this.send(call, token)),
+      parse(await this.send(call, credentials, maxBytes)),
     );
   }
 
@@ -137,7 +142,11 @@ export class KubernetesApi {
     });
   }
 
-  private async send(call: Call, token: string | undefined): Promise<string> {
+  private async send(
+    call: Call,
+    credentials: Credentials,
+    maxBytes?: number,
+  ): Promise<string> {
     const { method, path, what, query = {}, body } = call;
     const url = new URL(`${this.connection.url}${path}`);
     for (const [name, value] of Object.entries(query)) {
@@ -150,37 +159,27 @@ export class KubernetesApi {
       const response = await request(
         url,
         {
-          method,
           agent: this.agent,
+          ...credentials,
+          method,
           signal: timeout,
           headers: {
             accept: 'application/json, */*',
-            ...(token ? { authorization: `Bearer ${token}` } : {}),
-            ...(body === undefined
-              ? {}
-              : {
-                  'content-type':
-                    method === 'PATCH'
-                      ? 'application/merge-patch+json'
-                      : 'application/json',
-                }),
+            ...credentials.headers,
+            ...(body === undefined ? {} : { 'content-type': typeOf(method) }),
           },
         },
         body === undefined ? undefined : JSON.stringify(body),
       );
-      const answer = await text(response);
+      const answer = await read(response, maxBytes);
       const status = response.statusCode ?? 0;
       if (status >= 200 && status < 300) {
         return answer;
       }
-      throw statusError('Kubernetes', what, {
+      throw KubernetesStatusError.from(this.cluster, what, {
         status,
-        detail: readStatus(answer),
+        answer,
         retryAfter: response.headers['retry-after'],
-        remedy:
-          status === 403
-            ? `Bind a role to the plugin's service account in cluster ${this.cluster} that allows it, then retry`
-            : undefined,
       });
     } catch (error) {
       throw timeout.aborted && !(error instanceof ProviderError)
@@ -190,38 +189,16 @@ export class KubernetesApi {
   }
 }
 
-/**
- * The path of a kind in a namespace, or of one object of it.
- *
- * @param version group and version below the root, such as `api/v1` or `apis/apps/v1`
- * @param rest the plural of the kind, the name of the object, and a subresource of it
- * @throws ProviderError where something is no name, so that a path never leads elsewhere
- */
-export function pathOf(
-  version: string,
-  namespace: string,
-  ...rest: [plural: string, name?: string, subresource?: string]
-): string {
-  const parts = [namespace, ...rest.filter(part => part !== undefined)];
-  for (const part of parts) {
-    if (!NAME.test(part)) {
-      throw new ProviderError({
-        provider: 'Kubernetes',
-        kind: 'rejected',
-        message: `"${part}" is no name of something in Kubernetes`,
-        remedy:
-          'Correct the annotations of the entity, or the runbook, that name it',
-      });
-    }
-  }
-  const [first, ...others] = parts;
-  return `/${[version, 'namespaces', first, ...others].join('/')}`;
+function typeOf(method: Call['method']): string {
+  return method === 'PATCH'
+    ? 'application/merge-patch+json'
+    : 'application/json';
 }
 
 /** Unlike `fetch`, Node's own modules take a certificate authority without another library. */
 function request(
   url: URL,
-  options: http.RequestOptions,
+  options: https.RequestOptions,
   body: string | undefined,
 ): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -230,18 +207,31 @@ function request(
   });
 }
 
-/** The message of a Kubernetes `Status`. */
-function readStatus(answer: string): string | undefined {
+/** What isn't UTF-8 becomes U+FFFD rather than an error: logs are what containers make of them. */
+async function read(
+  response: http.IncomingMessage,
+  maxBytes = Infinity,
+): Promise<string> {
+  if (maxBytes === Infinity) {
+    return text(response);
+  }
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= maxBytes) {
+      break;
+    }
+  }
+  return Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
+}
+
+/** Without the parser's message, which quotes what it could not read. */
+function parseJson(answer: string) {
   try {
-    const status: unknown = JSON.parse(answer);
-    return typeof status === 'object' &&
-      status !== null &&
-      'message' in status &&
-      typeof status.message === 'string'
-      ? status.message
-      : undefined;
+    return JSON.parse(answer);
   } catch {
-    // Not from the API server but from something before it, mostly as text.
-    return answer.slice(0, 300);
+    throw new Error('the answer is no JSON');
   }
 }

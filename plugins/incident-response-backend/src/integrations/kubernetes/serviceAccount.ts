@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Connection } from './KubernetesApi';
+import type { TokenConnection } from './Connection';
 
 /** Where every pod finds its account: https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/ */
 const FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -14,7 +14,7 @@ const FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 export function connectAsServiceAccount({
   env = process.env,
   folder = FOLDER,
-}: { env?: NodeJS.ProcessEnv; folder?: string } = {}): Connection {
+}: { env?: NodeJS.ProcessEnv; folder?: string } = {}): TokenConnection {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
   if (!host || !port) {
     throw new Error(
