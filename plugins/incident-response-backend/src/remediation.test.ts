@@ -93,8 +93,11 @@ describe('guarded repair, against a cluster that only the right repair mends', (
       details: { alertname },
       dedupKey: `${alertname}-${serviceId}-${Math.random()}`,
     }).id;
+  /** What was changed; rehearsals change nothing. */
+  const changes = () =>
+    portal.sandbox.kubernetes.writes.filter(({ dryRun }) => !dryRun);
   const writes = (verb: string) =>
-    portal.sandbox.kubernetes.writes.filter(write => write.verb === verb);
+    changes().filter(write => write.verb === verb);
   const types = ({ facts }: IncidentDetail) => facts.map(({ type }) => type);
 
   it('restarts the pod that leaks memory, verifies it, and resolves the page', async () => {
@@ -143,7 +146,7 @@ describe('guarded repair, against a cluster that only the right repair mends', (
     );
     expect(incident.remediation.status).toBe('repaired');
     expect(incident.remediation.attempt).toBe(1);
-    expect(writes('scale')).toHaveLength(1);
+    expect(writes('patch')).toMatchObject([{ detail: 'replicas 3 → 4' }]);
   });
 
   it('deletes old files from a full disk after listing them', async () => {
@@ -170,7 +173,7 @@ describe('guarded repair, against a cluster that only the right repair mends', (
       ({ remediation }) => remediation.status === 'handed_over',
     );
     expect(incident.remediation.explanation).toMatch(/\/etc is not in/);
-    expect(portal.sandbox.kubernetes.writes).toEqual([]);
+    expect(changes()).toEqual([]);
   });
 
   it('tries three times, then asks a human with what was tried', async () => {
@@ -218,7 +221,7 @@ describe('guarded repair, against a cluster that only the right repair mends', (
         'Not repaired: automatic repair is switched off in the portal.',
       refusal: { guard: 'kill-switch', next: 'note' },
     });
-    expect(portal.sandbox.kubernetes.writes).toEqual([]);
+    expect(changes()).toEqual([]);
   });
 
   it('waits for a person where a P1 in production needs more than a pod restart', async () => {
@@ -235,9 +238,7 @@ describe('guarded repair, against a cluster that only the right repair mends', (
     expect(waiting.remediation.approval?.changes).toEqual([
       'restart 3 pods of Deployment payments-api in payments',
     ]);
-    expect(
-      portal.sandbox.kubernetes.writes.filter(({ dryRun }) => !dryRun),
-    ).toEqual([]);
+    expect(changes()).toEqual([]);
 
     await portal
       .api()
@@ -271,7 +272,7 @@ describe('guarded repair, against a cluster that only the right repair mends', (
     );
     portal.sandbox.kubernetes.allow('payments');
     expect(incident.remediation.explanation).toMatch(/403.*Bind a role/);
-    expect(portal.sandbox.kubernetes.writes).toEqual([]);
+    expect(changes()).toEqual([]);
   });
 
   it('leaves a failure of everything to people', async () => {
@@ -292,7 +293,7 @@ describe('guarded repair, against a cluster that only the right repair mends', (
     expect(incident.remediation.explanation).toMatch(
       /3 of 3 services have open incidents, more than 40 %/,
     );
-    expect(portal.sandbox.kubernetes.writes).toEqual([]);
+    expect(changes()).toEqual([]);
     for (const open of portal.sandbox.pagerduty.incidents) {
       portal.sandbox.pagerduty.resolve(open.id, {
         type: 'integration',
@@ -309,6 +310,6 @@ describe('guarded repair, against a cluster that only the right repair mends', (
       ({ remediation }) => remediation.status === 'refused',
     );
     expect(incident.remediation.refusal?.guard).toBe('precondition');
-    expect(portal.sandbox.kubernetes.writes).toEqual([]);
+    expect(changes()).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import { callContext } from '../CallContext';
 import { openGate } from '../../__testUtils__/openGate';
 import { Cluster } from './Cluster';
+import { refOf } from './KubernetesObject';
 import type { Pod, Workload } from './workloads';
 
 const NAMESPACE = 'platform';
@@ -13,16 +14,25 @@ type Target = { cluster: Cluster; pod: Pod; workload: Workload };
 /** Everything that changes something in a cluster. */
 const CHANGES: [string, (target: Target) => Promise<unknown>][] = [
   [
-    'exec',
+    'a command',
     ({ cluster, pod }) => cluster.exec(pod, ['df', '-P', '/var/log/app']),
   ],
   [
-    'annotate',
+    'a patch',
     ({ cluster, workload }) =>
-      cluster.annotate(workload, { metadata: { demo: 'x' } }, false),
+      cluster.objects.change(
+        refOf(workload),
+        {
+          what: 'annotate it',
+          decide: () => ({ metadata: { annotations: { demo: 'x' } } }),
+        },
+        { dryRun: false },
+      ),
   ],
-  ['scale', ({ cluster, workload }) => cluster.scale(workload, 2, false)],
-  ['evict', ({ cluster, pod }) => cluster.evict(pod, false)],
+  [
+    'an eviction',
+    ({ cluster, pod }) => cluster.evictions.evict(pod, { dryRun: false }),
+  ],
 ];
 
 describe('a cluster', () => {

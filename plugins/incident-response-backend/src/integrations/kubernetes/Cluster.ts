@@ -7,13 +7,17 @@ import type {
   V1PodList,
   V1SelfSubjectAccessReview,
   V1StatefulSetList,
-  V2HorizontalPodAutoscalerList,
 } from '@kubernetes/client-node';
 import type { ProviderGate } from '../ProviderGate';
+import { Autoscalers } from './Autoscalers';
 import type { Connection } from './Connection';
+import { Evictions } from './Evictions';
 import { KubernetesApi, type Wire } from './KubernetesApi';
+import { APPS, PLURALS } from './KubernetesObject';
+import { Objects } from './Objects';
 import { pathOf } from './pathOf';
 import { parseQuantity } from './quantity';
+import { Revisions } from './Revisions';
 import { MAX_OUTPUT, runInPod, type ExecResult } from './runInPod';
 import {
   fromDaemonSet,
@@ -26,15 +30,7 @@ import {
 } from './workloads';
 
 const CORE = 'api/v1';
-const APPS = 'apis/apps/v1';
-const AUTOSCALING = 'apis/autoscaling/v2';
 const METRICS = 'apis/metrics.k8s.io/v1beta1';
-
-const PLURALS: Record<WorkloadKind, string> = {
-  Deployment: 'deployments',
-  StatefulSet: 'statefulsets',
-  DaemonSet: 'daemonsets',
-};
 
 /** Use of a pod, as shares of its limits in percent. Missing where there is no limit to compare with. */
 export interface PodUsage {
@@ -45,11 +41,20 @@ export interface PodUsage {
 /** One Kubernetes cluster: the few calls that repairs need, each named for what it is for. */
 export class Cluster {
   readonly name: string;
+  /** Everything that is changed, apart from pods. */
+  readonly objects: Objects;
+  readonly evictions: Evictions;
+  readonly autoscalers: Autoscalers;
+  readonly revisions: Revisions;
   private readonly api: KubernetesApi;
 
   constructor(name: string, connection: Connection, gate: ProviderGate) {
     this.name = name;
     this.api = new KubernetesApi(name, connection, gate);
+    this.objects = new Objects(this.api);
+    this.evictions = new Evictions(this.api);
+    this.autoscalers = new Autoscalers(this.api);
+    this.revisions = new Revisions(this.api);
   }
 
   async workloads(
@@ -113,101 +118,6 @@ export class Cluster {
     return usage;
   }
 
-  /** Evicts a pod, so that disruption budgets hold. 404 means that it is gone already. */
-  async evict(pod: Pod, dryRun: boolean): Promise<void> {
-    await this.api.post(
-      pathOf(CORE, pod.namespace, 'pods', pod.name, 'eviction'),
-      `evict pod ${pod.name}`,
-      {
-        apiVersion: 'policy/v1',
-        kind: 'Eviction',
-        metadata: { name: pod.name, namespace: pod.namespace },
-        // Never a namesake that has come in the meantime.
-        deleteOptions: { preconditions: { uid: pod.uid } },
-      },
-      onlyTry(dryRun),
-    );
-  }
-
-  /** Adds annotations to a workload and, for a restart, to its pod template. */
-  async annotate(
-    workload: Workload,
-    annotations: {
-      /** Null takes an annotation away. */
-      metadata?: Record<string, string | null>;
-      template?: Record<string, string>;
-    },
-    dryRun: boolean,
-  ): Promise<void> {
-    const { metadata, template } = annotations;
-    await this.api.patch(
-      pathOf(APPS, workload.namespace, PLURALS[workload.kind], workload.name),
-      `annotate ${workload.kind} ${workload.name}`,
-      {
-        ...(metadata ? { metadata: { annotations: metadata } } : {}),
-        ...(template
-          ? { spec: { template: { metadata: { annotations: template } } } }
-          : {}),
-      },
-      onlyTry(dryRun),
-    );
-  }
-
-  async scale(
-    workload: Workload,
-    replicas: number,
-    dryRun: boolean,
-  ): Promise<void> {
-    await this.api.patch(
-      pathOf(
-        APPS,
-        workload.namespace,
-        PLURALS[workload.kind],
-        workload.name,
-        'scale',
-      ),
-      `scale ${workload.kind} ${workload.name}`,
-      { spec: { replicas } },
-      onlyTry(dryRun),
-    );
-  }
-
-  /** The autoscaler that owns a workload's size, if there is one. */
-  async autoscalerOf(
-    workload: Workload,
-  ): Promise<{ name: string; min: number; max: number } | undefined> {
-    const { items } = await this.api.get<V2HorizontalPodAutoscalerList>(
-      pathOf(AUTOSCALING, workload.namespace, 'horizontalpodautoscalers'),
-      'list the autoscalers',
-    );
-    const owner = items.find(
-      item =>
-        item.spec?.scaleTargetRef.kind === workload.kind &&
-        item.spec.scaleTargetRef.name === workload.name,
-    );
-    return owner?.spec && owner.metadata?.name
-      ? {
-          name: owner.metadata.name,
-          min: owner.spec.minReplicas ?? 1,
-          max: owner.spec.maxReplicas,
-        }
-      : undefined;
-  }
-
-  async raiseAutoscalerMinimum(
-    namespace: string,
-    name: string,
-    minReplicas: number,
-    dryRun: boolean,
-  ): Promise<void> {
-    await this.api.patch(
-      pathOf(AUTOSCALING, namespace, 'horizontalpodautoscalers', name),
-      `raise the minimum of autoscaler ${name}`,
-      { spec: { minReplicas } },
-      onlyTry(dryRun),
-    );
-  }
-
   /** The last lines of a pod's log. */
   logTail(pod: Pod, lines: number): Promise<string> {
     return this.api.getText(
@@ -227,6 +137,7 @@ export class Cluster {
     );
     return items
       .filter(event => names.includes(event.involvedObject.name ?? ''))
+      .sort((a, b) => happenedAt(a).localeCompare(happenedAt(b)))
       .slice(-20)
       .map(toLine);
   }
@@ -256,11 +167,6 @@ export class Cluster {
   }
 }
 
-/** Asks the API server to check a change without making it. */
-function onlyTry(dryRun: boolean) {
-  return dryRun ? { dryRun: 'All' } : undefined;
-}
-
 function percentOf(
   used: number,
   limit: number | undefined,
@@ -268,10 +174,14 @@ function percentOf(
   return limit ? Math.round((used / limit) * 100) : undefined;
 }
 
-function toLine(event: Wire<CoreV1Event>): string {
+function happenedAt(event: Wire<CoreV1Event>): string {
   const at = event.lastTimestamp ?? event.eventTime;
+  return at ? new Date(at).toISOString() : '';
+}
+
+function toLine(event: Wire<CoreV1Event>): string {
   return [
-    at ? new Date(at).toISOString() : '',
+    happenedAt(event),
     event.type,
     event.reason,
     event.involvedObject.name,

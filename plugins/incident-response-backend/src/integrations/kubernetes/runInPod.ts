@@ -72,13 +72,19 @@ export async function runInPod(
   });
 }
 
+/** Decoded at the end: a character may come in two chunks. */
 function collect() {
   const stream = new PassThrough();
-  let text = '';
+  const chunks: Buffer[] = [];
+  let length = 0;
   stream.on('data', (chunk: Buffer) => {
-    if (text.length < MAX_OUTPUT) {
-      text += chunk.toString('utf8');
+    if (length < MAX_OUTPUT) {
+      chunks.push(chunk);
+      length += chunk.length;
     }
   });
-  return { stream, text: () => text };
+  return {
+    stream,
+    text: () => Buffer.concat(chunks).subarray(0, MAX_OUTPUT).toString('utf8'),
+  };
 }

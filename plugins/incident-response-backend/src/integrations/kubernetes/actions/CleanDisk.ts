@@ -1,15 +1,23 @@
 import { InputError } from '@backstage/errors';
-import type {
-  RemediationContext,
-  RemediationVerification,
-} from '@incident-response/backstage-plugin-node';
+import type { RemediationVerification } from '@incident-response/backstage-plugin-node';
 import { z } from 'zod/v4';
-import { ProviderError } from '../../ProviderError';
+import { ProviderError, type ProviderErrorKind } from '../../ProviderError';
+import { boundedText } from '../boundedText';
 import type { Cluster } from '../Cluster';
-import type { Pod } from '../workloads';
 import type { Clusters } from '../Clusters';
-import { KubernetesAction, type KubernetesPlan } from './KubernetesAction';
-import type { WorkloadSnapshot } from './workloadScope';
+import { refOf } from '../KubernetesObject';
+import { MAX_OUTPUT } from '../runInPod';
+import type { Pod, Workload } from '../workloads';
+import { KubernetesAction } from './KubernetesAction';
+import { findOldFiles } from './oldFiles';
+import {
+  disruptionOf,
+  planNothing,
+  type KubernetesPlan,
+  type PlannedWrite,
+  type PlanStep,
+} from './Plan';
+import { ownerOf, type WorkloadSnapshot } from './workloadScope';
 
 const schema = z.strictObject({
   directory: z.string().startsWith('/'),
@@ -58,74 +66,73 @@ export class CleanDisk extends KubernetesAction<Parameters> {
     parameters: Parameters,
   ): Promise<KubernetesPlan> {
     this.checkParameters(parameters);
-    const { cluster } = snapshot;
+    const { directory, whenFullerThan } = parameters;
     const fullness = await this.fullness(snapshot, parameters);
-    const full = fullness.filter(
-      entry => entry.percent > parameters.whenFullerThan,
-    );
-    const listings = await Promise.all(
-      full.map(async ({ pod, percent }) => ({
-        pod,
-        percent,
-        files: await this.oldFiles(cluster, pod, parameters),
-      })),
-    );
-    const cleanable = listings.filter(listing => listing.files.length > 0);
     const observed = describe(fullness, parameters);
-    const common = {
-      workloads: snapshot.workloads,
-      targets: cleanable.map(({ pod }) => ({
-        kind: 'Pod',
-        name: pod.name,
-        namespace: pod.namespace,
-        cluster: cluster.name,
-      })),
-      changes: cleanable.map(
-        ({ pod, files }) =>
-          `delete ${files.length} files older than ${
-            this.policy.minimumAgeDays
-          } days under ${parameters.directory} in ${pod.name}: ${files
-            .slice(0, LISTED)
-            .join(', ')}${
-            files.length > LISTED ? ` and ${files.length - LISTED} more` : ''
-          }`,
-      ),
-      pods: full.map(({ pod }) => pod),
-    };
+    const full = fullness
+      .filter(({ percent }) => percent > whenFullerThan)
+      .map(({ pod }) => pod);
     if (full.length === 0) {
-      return { precondition: 'gone', observed, ...common };
+      return planNothing('gone', observed, { workloads: snapshot.workloads });
     }
-    return cleanable.length > 0
-      ? { precondition: 'holds', observed, ...common }
-      : {
-          precondition: 'out_of_scope',
-          observed: `${observed}, but nothing under ${parameters.directory} is older than ${this.policy.minimumAgeDays} days`,
-          ...common,
-        };
+    const steps = await this.steps(snapshot, full, parameters);
+    const workloads = snapshot.workloads.filter(workload =>
+      steps.some(({ owner }) => owner === workload),
+    );
+    return steps.length > 0
+      ? {
+          precondition: 'holds',
+          observed,
+          workloads,
+          pods: full,
+          disruption: workloads.map(workload => disruptionOf(workload, 0)),
+          steps: steps.map(({ step }) => step),
+        }
+      : planNothing(
+          'out_of_scope',
+          `${observed}, but nothing under ${directory} is older than ${this.policy.minimumAgeDays} days`,
+          { pods: full },
+        );
   }
 
-  protected async apply(
-    { cluster }: WorkloadSnapshot,
-    plan: KubernetesPlan,
+  /** One for each pod that has something to delete; the first of a workload marks it. */
+  private async steps(
+    { cluster, workloads }: WorkloadSnapshot,
+    full: Pod[],
     parameters: Parameters,
-    context: RemediationContext,
-  ): Promise<void> {
-    for (const workload of plan.workloads) {
-      await cluster.annotate(
-        workload,
-        { metadata: this.marker(context) },
-        context.dryRun,
-      );
-    }
-    if (context.dryRun) {
-      return;
-    }
-    for (const target of plan.targets) {
-      const pod = plan.pods.find(candidate => candidate.name === target.name);
-      if (pod) {
-        await run(cluster, pod, [...this.findOldFiles(parameters), '-delete']);
+  ): Promise<{ owner: Workload; step: PlanStep }[]> {
+    const { directory } = parameters;
+    const { minimumAgeDays } = this.policy;
+    const steps: { owner: Workload; step: PlanStep }[] = [];
+    for (const pod of full) {
+      const owner = ownerOf(pod, workloads);
+      const listing = await this.oldFiles(cluster, pod, parameters);
+      if (owner && listing.files.length > 0) {
+        const { name, namespace } = pod;
+        const isMarked = steps.some(other => other.owner === owner);
+        steps.push({
+          owner,
+          step: {
+            target: { kind: 'Pod', name, namespace, cluster: cluster.name },
+            change: this.describeDeletion(pod, listing, parameters),
+            ...(isMarked ? {} : { write: markOf(owner) }),
+            act: async ({ dryRun }) => {
+              // The listing is the rehearsal.
+              if (!dryRun) {
+                await run(
+                  cluster,
+                  pod,
+                  [...findOldFiles(directory, minimumAgeDays), '-delete'],
+                  // It may have deleted some.
+                  'unknown',
+                );
+              }
+            },
+          },
+        });
       }
     }
+    return steps;
   }
 
   protected async inspect(
@@ -157,39 +164,60 @@ export class CleanDisk extends KubernetesAction<Parameters> {
   private async oldFiles(
     cluster: Cluster,
     pod: Pod,
-    parameters: Parameters,
-  ): Promise<string[]> {
-    const listing = await run(cluster, pod, [
-      ...this.findOldFiles(parameters),
+    { directory }: Parameters,
+  ): Promise<Listing> {
+    const output = await run(cluster, pod, [
+      ...findOldFiles(directory, this.policy.minimumAgeDays),
       '-print',
     ]);
-    return listing.split('\n').filter(line => line.trim() !== '');
+    return {
+      files: output.split('\n').filter(line => line.trim() !== ''),
+      isCut: output.length >= MAX_OUTPUT,
+    };
   }
 
-  /** Never leaves the file system, never follows links, only plain files. */
-  private findOldFiles({ directory }: Parameters): string[] {
+  private describeDeletion(
+    pod: Pod,
+    { files, isCut }: Listing,
+    { directory }: Parameters,
+  ): string {
+    const named = files.slice(0, LISTED).map(file => boundedText(file, 300));
+    const rest = files.length - named.length;
     return [
-      'find',
-      directory,
-      '-xdev',
-      '-type',
-      'f',
-      '-mtime',
-      `+${this.policy.minimumAgeDays}`,
-    ];
+      `delete ${isCut ? 'at least ' : ''}${files.length} files older than ${
+        this.policy.minimumAgeDays
+      } days under ${directory} in ${pod.name}: ${named.join(', ')}`,
+      ...(rest > 0 ? [`and ${rest} more`] : []),
+    ].join(' ');
   }
 }
 
+interface Listing {
+  files: string[];
+  /** There are more than could be listed. */
+  isCut: boolean;
+}
+
+function markOf(owner: Workload): PlannedWrite {
+  return {
+    ref: refOf(owner),
+    what: `mark ${owner.kind} ${owner.name}`,
+    patch: () => ({}),
+  };
+}
+
+/** @param onFailure what is known when the command fails: one that only looks has changed nothing */
 async function run(
   cluster: Cluster,
   pod: Pod,
   command: string[],
+  onFailure: ProviderErrorKind = 'rejected',
 ): Promise<string> {
   const { exitCode, stdout, stderr } = await cluster.exec(pod, command);
   if (exitCode !== 0) {
     throw new ProviderError({
       provider: 'Kubernetes',
-      kind: 'rejected',
+      kind: onFailure,
       message: `${command[0]} in ${pod.name} ended with ${exitCode}: ${stderr
         .trim()
         .slice(0, 300)}`,

@@ -1,38 +1,29 @@
 import { InputError } from '@backstage/errors';
 import type { RemediationTarget } from '@incident-response/backstage-plugin-common';
-import type {
-  RemediationAction,
-  RemediationContext,
-  RemediationProposal,
-  RemediationResult,
-  RemediationVerification,
+import {
+  RemediationBlockedError,
+  type RemediationAction,
+  type RemediationContext,
+  type RemediationProposal,
+  type RemediationResult,
+  type RemediationVerification,
 } from '@incident-response/backstage-plugin-node';
 import type { z } from 'zod/v4';
 import type { Clusters } from '../Clusters';
-import type { Pod, Workload } from '../workloads';
+import type { Workload } from '../workloads';
+import { collectEvidence } from './collectEvidence';
+import { explainAbsence } from './explainAbsence';
+import type { KubernetesPlan, PlanStep } from './Plan';
+import { MARKER, rehearse, runSteps } from './runSteps';
 import {
   lockOf,
   readWorkloads,
   scopeOf,
+  type FoundScope,
   type WorkloadSnapshot,
 } from './workloadScope';
 
-/** What the last attempt on a workload was, so that a crash can't hide it. */
-const MARKER = 'incident-response/attempt';
-
-/** What an action found that it would change. */
-export interface KubernetesPlan {
-  precondition: RemediationProposal['precondition'];
-  observed: string;
-  /** The workloads that are touched. */
-  workloads: Workload[];
-  targets: RemediationTarget[];
-  changes: string[];
-  /** The pods that evidence is collected from. */
-  pods: Pod[];
-}
-
-/** The part that all repairs of Kubernetes workloads share: scope, evidence, marker and verification. */
+/** The part that all repairs of Kubernetes workloads share: scope, evidence, rehearsal, marker and verification. */
 export abstract class KubernetesAction<P> implements RemediationAction {
   abstract readonly id: string;
   abstract readonly description: string;
@@ -49,70 +40,86 @@ export abstract class KubernetesAction<P> implements RemediationAction {
 
   async prepare(context: RemediationContext): Promise<RemediationProposal> {
     const parameters = this.parse(context.parameters);
-    const scope = scopeOf(context.entity, this.clusters);
+    const scope = this.scopeOf(context);
     if ('problem' in scope) {
       return nothing('out_of_scope', scope.problem);
     }
-    const snapshot = await readWorkloads(scope, {
-      usage: this.needsUsage(parameters),
-    });
+    const snapshot = await this.look(scope, parameters);
     if (snapshot.workloads.length === 0) {
-      return nothing(
-        'out_of_scope',
-        `no workload in ${scope.namespace} of ${scope.cluster.name} has ${scope.selector}`,
-      );
+      return nothing('out_of_scope', await explainAbsence(snapshot));
     }
     const plan = await this.plan(snapshot, parameters, context);
-    const rolling = plan.workloads.find(workload => workload.rolling);
-    return {
-      precondition:
-        plan.precondition === 'holds' && rolling ? 'busy' : plan.precondition,
-      observed:
-        plan.precondition === 'holds' && rolling
-          ? `a rollout of ${rolling.kind} ${rolling.name} is in progress`
-          : plan.observed,
-      targets: plan.targets,
-      changes: plan.changes,
+    const evidence = await collectEvidence(snapshot, plan);
+    const proposal = {
+      targets: targetsOf(plan.steps),
+      changes: plan.steps.map(({ change }) => change),
       locks: plan.workloads.map(workload => lockOf(snapshot, workload)),
-      evidence: await collectEvidence(snapshot, plan),
+      disruption: plan.disruption,
+    };
+    const refusal = this.refusalOf(plan, snapshot);
+    if (refusal) {
+      return { ...refusal, ...proposal, evidence };
+    }
+    const { blocked, diffs, notes } = await rehearse(
+      snapshot.cluster,
+      plan.steps,
+      context,
+    );
+    return {
+      precondition: blocked ? 'blocked' : 'holds',
+      observed: blocked ?? plan.observed,
+      ...proposal,
+      diffs,
+      evidence: [
+        ...evidence,
+        ...(notes.length > 0
+          ? [{ title: 'Could not be rehearsed', text: notes.join('\n') }]
+          : []),
+      ],
     };
   }
 
   async perform(context: RemediationContext): Promise<RemediationResult> {
     const parameters = this.parse(context.parameters);
-    const scope = scopeOf(context.entity, this.clusters);
+    const scope = this.scopeOf(context);
     if ('problem' in scope) {
       throw new InputError(scope.problem);
     }
-    const snapshot = await readWorkloads(scope, {
-      usage: this.needsUsage(parameters),
-    });
+    const snapshot = await this.look(scope, parameters);
     const plan = await this.plan(snapshot, parameters, context);
-    await this.apply(snapshot, plan, parameters, context);
-    return { targets: plan.targets, changes: plan.changes };
+    const refusal = this.refusalOf(plan, snapshot);
+    if (refusal) {
+      // It held a moment ago, when the guards were asked.
+      throw new RemediationBlockedError(refusal.observed);
+    }
+    const { done, stopped } = await runSteps(
+      snapshot.cluster,
+      plan.steps,
+      context,
+    );
+    return {
+      targets: targetsOf(done),
+      changes: [
+        ...done.map(({ change }) => change),
+        ...(stopped ? [stopped] : []),
+      ],
+      ...restorableOf(done),
+    };
   }
 
   async findPerformed(
     context: RemediationContext,
   ): Promise<RemediationResult | undefined> {
-    const scope = scopeOf(context.entity, this.clusters);
+    const scope = this.scopeOf(context);
     if ('problem' in scope) {
       return undefined;
     }
-    const workloads = await scope.cluster.workloads(
-      scope.namespace,
-      scope.selector,
-    );
-    const touched = workloads.filter(
-      workload => workload.annotations[MARKER] === context.marker,
-    );
-    return touched.length > 0
+    const found = await this.findMarked(scope, context);
+    return found.length > 0
       ? {
-          targets: touched.map(workload => toTarget(workload, scope.cluster)),
-          changes: touched.map(
-            workload =>
-              `${workload.kind} ${workload.name} carries the mark of this attempt`,
-          ),
+          targets: targetsOf(found),
+          changes: found.map(({ change }) => change),
+          ...restorableOf(found),
         }
       : undefined;
   }
@@ -121,13 +128,11 @@ export abstract class KubernetesAction<P> implements RemediationAction {
     context: RemediationContext & { attemptedAt: string },
   ): Promise<RemediationVerification> {
     const parameters = this.parse(context.parameters);
-    const scope = scopeOf(context.entity, this.clusters);
+    const scope = this.scopeOf(context);
     if ('problem' in scope) {
       return { status: 'failed', observed: scope.problem };
     }
-    const snapshot = await readWorkloads(scope, {
-      usage: this.needsUsage(parameters),
-    });
+    const snapshot = await this.look(scope, parameters);
     const failed = snapshot.workloads.find(workload => workload.failed);
     if (failed) {
       return {
@@ -147,14 +152,6 @@ export abstract class KubernetesAction<P> implements RemediationAction {
     context: RemediationContext,
   ): Promise<KubernetesPlan>;
 
-  /** Makes the change, marking the workload in the same write or before it. */
-  protected abstract apply(
-    snapshot: WorkloadSnapshot,
-    plan: KubernetesPlan,
-    parameters: P,
-    context: RemediationContext,
-  ): Promise<void>;
-
   /** Whether the fault is gone. */
   protected abstract inspect(
     snapshot: WorkloadSnapshot,
@@ -162,13 +159,51 @@ export abstract class KubernetesAction<P> implements RemediationAction {
     attemptedAt: string,
   ): Promise<RemediationVerification>;
 
-  protected marker(context: RemediationContext): Record<string, string> {
-    return { [MARKER]: context.marker };
+  /** The rollout that has to end first, if there is one. */
+  protected rolloutInTheWay(
+    plan: KubernetesPlan,
+    _snapshot: WorkloadSnapshot,
+  ): Workload | undefined {
+    return plan.workloads.find(workload => workload.rolling);
   }
 
-  /** For a change that turned out not to happen after all. */
-  protected get noMarker(): Record<string, null> {
-    return { [MARKER]: null };
+  /** What carries the mark of this attempt. */
+  protected async findMarked(
+    { cluster, namespace, selector }: FoundScope,
+    { marker }: RemediationContext,
+  ): Promise<Pick<PlanStep, 'target' | 'change' | 'restorable'>[]> {
+    const workloads = await cluster.workloads(namespace, selector);
+    return workloads
+      .filter(({ annotations }) => annotations[MARKER] === marker)
+      .map(workload => ({
+        target: toTarget(workload, cluster),
+        change: `${workload.kind} ${workload.name} carries the mark of this attempt`,
+      }));
+  }
+
+  protected scopeOf({ entity }: RemediationContext) {
+    return scopeOf(entity, this.clusters);
+  }
+
+  private look(scope: FoundScope, parameters: P): Promise<WorkloadSnapshot> {
+    return readWorkloads(scope, { usage: this.needsUsage(parameters) });
+  }
+
+  private refusalOf(
+    plan: KubernetesPlan,
+    snapshot: WorkloadSnapshot,
+  ): Pick<RemediationProposal, 'precondition' | 'observed'> | undefined {
+    const { precondition, observed } = plan;
+    if (precondition !== 'holds') {
+      return { precondition, observed };
+    }
+    const rolling = this.rolloutInTheWay(plan, snapshot);
+    return (
+      rolling && {
+        precondition: 'busy',
+        observed: `a rollout of ${rolling.kind} ${rolling.name} is in progress`,
+      }
+    );
   }
 
   private parse(parameters: Record<string, unknown>): P {
@@ -197,49 +232,15 @@ export function toTarget(
   };
 }
 
-/** Done when every workload has all its pods, new and ready, and the fault is nowhere to be seen. */
-export function inspectFault(
-  snapshot: WorkloadSnapshot,
-  finding: { pods: Pod[]; observed: string },
-  attemptedAt: string,
-): RemediationVerification {
-  const backAgain = finding.pods.filter(pod => pod.createdAt > attemptedAt);
-  if (backAgain.length > 0) {
-    return {
-      status: 'failed',
-      observed: `the fault is back after the change: ${finding.observed}`,
-    };
-  }
-  // A workload's status lags behind its pods: right after an eviction it still counts the pod that is gone.
-  const wanted = snapshot.workloads.reduce(
-    (total, workload) => total + workload.replicas,
-    0,
-  );
-  const ready = snapshot.pods.filter(pod => pod.ready).length;
-  if (snapshot.terminating > 0 || ready < wanted) {
-    return {
-      status: 'pending',
-      observed: `${ready} of ${wanted} pods are ready, ${snapshot.terminating} on their way out`,
-    };
-  }
-  const unsettled = snapshot.workloads.find(workload => !workload.settled);
-  if (unsettled) {
-    return {
-      status: 'pending',
-      observed: `${unsettled.name} has ${unsettled.available} of ${unsettled.replicas} replicas available`,
-    };
-  }
-  return finding.pods.length > 0
-    ? { status: 'pending', observed: finding.observed }
-    : {
-        status: 'healthy',
-        observed: `${snapshot.workloads
-          .map(
-            workload =>
-              `${workload.available} of ${workload.replicas} replicas of ${workload.name} are available`,
-          )
-          .join(', ')}; ${finding.observed}`,
-      };
+function targetsOf(steps: Pick<PlanStep, 'target'>[]): RemediationTarget[] {
+  return steps.map(({ target }) => target);
+}
+
+function restorableOf(
+  steps: Pick<PlanStep, 'restorable'>[],
+): Pick<RemediationResult, 'restorable'> {
+  const sentences = steps.flatMap(({ restorable }) => restorable ?? []);
+  return sentences.length > 0 ? { restorable: sentences.join(', ') } : {};
 }
 
 function nothing(
@@ -254,57 +255,4 @@ function nothing(
     locks: [],
     evidence: [],
   };
-}
-
-const LOG_LINES = 50;
-
-/** Evidence first, mutation second: a restart destroys what explains the fault. */
-async function collectEvidence(
-  snapshot: WorkloadSnapshot,
-  plan: KubernetesPlan,
-): Promise<RemediationProposal['evidence']> {
-  const [pod] = plan.pods;
-  if (!pod) {
-    return [];
-  }
-  const [log, events] = await Promise.all([
-    snapshot.cluster.logTail(pod, LOG_LINES),
-    snapshot.cluster.events(snapshot.namespace, [
-      pod.name,
-      ...plan.workloads.map(workload => workload.name),
-    ]),
-  ]);
-  const used = snapshot.usage.get(pod.name);
-  return [
-    { title: 'What was seen', text: plan.observed },
-    {
-      title: `Pod ${pod.name}`,
-      text: [
-        `ready: ${pod.ready ? 'yes' : 'no'}`,
-        `restarts: ${pod.restarts}`,
-        ...(pod.waitingReason ? [`waiting: ${pod.waitingReason}`] : []),
-        ...(used?.memoryPercent === undefined
-          ? []
-          : [`memory: ${used.memoryPercent} % of the limit`]),
-        ...(used?.cpuPercent === undefined
-          ? []
-          : [`CPU: ${used.cpuPercent} % of the limit`]),
-      ].join('\n'),
-    },
-    { title: `Last ${LOG_LINES} log lines`, text: redact(log) },
-    ...(events.length > 0
-      ? [{ title: 'Events', text: redact(events.join('\n')) }]
-      : []),
-  ];
-}
-
-/** Takes out what looks like a credential: `password=…`, `token: …`, bearer tokens, URLs with a password. */
-export function redact(text: string): string {
-  return text
-    .replace(
-      /((?:password|passwd|secret|token|api[_-]?key|authorization)["']?\s*[:=]\s*)(?:bearer\s+|basic\s+)?("[^"]*"|'[^']*'|\S+)/gi,
-      '$1[redacted]',
-    )
-    .replace(/\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, '$1 [redacted]')
-    .replace(/(\w+:\/\/[^\s:/@]+:)[^\s@]+@/g, '$1[redacted]@');
 }

@@ -1,18 +1,11 @@
-import {
-  RemediationBlockedError,
-  type RemediationContext,
-  type RemediationVerification,
-} from '@incident-response/backstage-plugin-node';
+import type { RemediationVerification } from '@incident-response/backstage-plugin-node';
 import { z } from 'zod/v4';
-import { ProviderError } from '../../ProviderError';
-import type { Pod, Workload } from '../workloads';
+import { refOf } from '../KubernetesObject';
 import { findCondition } from './conditions';
-import {
-  inspectFault,
-  KubernetesAction,
-  type KubernetesPlan,
-} from './KubernetesAction';
-import type { WorkloadSnapshot } from './workloadScope';
+import { inspectFault, NEVER } from './inspectFault';
+import { KubernetesAction } from './KubernetesAction';
+import { disruptionOf, planNothing, type KubernetesPlan } from './Plan';
+import { ownerOf, type WorkloadSnapshot } from './workloadScope';
 
 const schema = z.strictObject({
   select: z.enum(['memory-above', 'crash-looping', 'not-ready']),
@@ -35,76 +28,53 @@ export class RestartPod extends KubernetesAction<Parameters> {
     snapshot: WorkloadSnapshot,
     { select, percent }: Parameters,
   ): Promise<KubernetesPlan> {
-    const finding = findCondition(snapshot, select, percent);
-    const [pod] = finding.pods;
+    const { cluster, workloads } = snapshot;
+    const { pods, observed } = findCondition(snapshot, select, percent);
+    const [pod] = pods;
     if (!pod) {
-      return {
-        precondition: 'gone',
-        observed: finding.observed,
-        workloads: snapshot.workloads,
-        targets: [],
-        changes: [],
-        pods: [],
-      };
+      return planNothing('gone', observed, { workloads });
     }
-    const owner = ownerOf(pod, snapshot.workloads);
-    return {
-      precondition: owner ? 'holds' : 'out_of_scope',
-      observed: owner
-        ? finding.observed
-        : `pod ${pod.name} belongs to none of the entity's workloads`,
-      workloads: owner ? [owner] : [],
-      targets: [
-        {
-          kind: 'Pod',
-          name: pod.name,
-          namespace: pod.namespace,
-          cluster: snapshot.cluster.name,
-        },
-      ],
-      changes: [`evict pod ${pod.name} in ${pod.namespace}`],
-      pods: [pod],
-    };
-  }
-
-  protected async apply(
-    snapshot: WorkloadSnapshot,
-    plan: KubernetesPlan,
-    _parameters: Parameters,
-    context: RemediationContext,
-  ): Promise<void> {
-    const { cluster } = snapshot;
-    const [pod] = plan.pods;
-    const [owner] = plan.workloads;
-    if (!pod || !owner) {
-      throw new RemediationBlockedError(
-        `there is nothing to restart any more: ${plan.observed}`,
+    const owner = ownerOf(pod, workloads);
+    if (!owner) {
+      return planNothing(
+        'out_of_scope',
+        `pod ${pod.name} belongs to none of the entity's workloads`,
+        { pods: [pod] },
       );
     }
-    // The pod is gone after this, so the mark goes onto its owner, and before: a crash in between counts as an attempt.
-    await cluster.annotate(
-      owner,
-      { metadata: this.marker(context) },
-      context.dryRun,
-    );
-    try {
-      await cluster.evict(pod, context.dryRun);
-    } catch (error) {
-      if (error instanceof ProviderError && error.kind === 'rate_limited') {
-        await cluster.annotate(
-          owner,
-          { metadata: this.noMarker },
-          context.dryRun,
-        );
-        throw new RemediationBlockedError(
-          `a disruption budget does not allow to evict ${pod.name} now`,
-        );
-      }
-      // Gone between the look and the call: somebody or something has restarted it already.
-      if (!(error instanceof ProviderError && error.code === '404')) {
-        throw error;
-      }
-    }
+    const { name, namespace } = pod;
+    return {
+      precondition: 'holds',
+      observed,
+      workloads: [owner],
+      pods: [pod],
+      disruption: [disruptionOf(owner, pod.ready ? 1 : 0)],
+      steps: [
+        {
+          target: { kind: 'Pod', name, namespace, cluster: cluster.name },
+          change: `evict pod ${name} in ${namespace}`,
+          // The pod is gone after this, so the mark goes onto its owner.
+          write: {
+            ref: refOf(owner),
+            what: `mark ${owner.kind} ${owner.name}`,
+            patch: () => ({}),
+          },
+          act: options => cluster.evictions.evict(pod, options),
+          diffs: [
+            {
+              object: `Pod ${name} in ${namespace}`,
+              before: [
+                `created: ${pod.createdAt}`,
+                `ready: ${pod.ready}`,
+                `restarts: ${pod.restarts}`,
+                '',
+              ].join('\n'),
+              after: '',
+            },
+          ],
+        },
+      ],
+    };
   }
 
   protected async inspect(
@@ -115,14 +85,8 @@ export class RestartPod extends KubernetesAction<Parameters> {
     return inspectFault(
       snapshot,
       findCondition(snapshot, select, percent),
-      attemptedAt,
+      // The pod that has come instead is not ready either while it starts: only the deadline can tell that it stays so.
+      select === 'not-ready' ? NEVER : attemptedAt,
     );
   }
-}
-
-/** Pods are named after their workload; the longest name that fits is the owner. */
-function ownerOf(pod: Pod, workloads: Workload[]): Workload | undefined {
-  return [...workloads]
-    .sort((a, b) => b.name.length - a.name.length)
-    .find(workload => pod.name.startsWith(`${workload.name}-`));
 }

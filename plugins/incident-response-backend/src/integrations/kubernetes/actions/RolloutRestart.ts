@@ -1,15 +1,11 @@
-import type {
-  RemediationContext,
-  RemediationVerification,
-} from '@incident-response/backstage-plugin-node';
+import type { RemediationVerification } from '@incident-response/backstage-plugin-node';
 import { z } from 'zod/v4';
+import { refOf } from '../KubernetesObject';
+import { RESTARTED_AT } from '../Revisions';
 import { findCondition } from './conditions';
-import {
-  inspectFault,
-  KubernetesAction,
-  toTarget,
-  type KubernetesPlan,
-} from './KubernetesAction';
+import { inspectFault, NEVER } from './inspectFault';
+import { KubernetesAction, toTarget } from './KubernetesAction';
+import { planNothing, rolloutDisruptionOf, type KubernetesPlan } from './Plan';
 import type { WorkloadSnapshot } from './workloadScope';
 
 const schema = z.strictObject({
@@ -36,44 +32,49 @@ export class RolloutRestart extends KubernetesAction<Parameters> {
     { when, percent }: Parameters,
   ): Promise<KubernetesPlan> {
     const { workloads, cluster } = snapshot;
-    const finding =
+    const { pods, observed } =
       when === 'always'
         ? {
             pods: snapshot.pods,
             observed: 'the runbook restarts whatever the pods look like',
           }
         : findCondition(snapshot, when, percent);
-    return {
-      precondition: finding.pods.length > 0 ? 'holds' : 'gone',
-      observed: finding.observed,
-      workloads,
-      targets: workloads.map(workload => toTarget(workload, cluster)),
-      changes: workloads.map(
-        workload =>
-          `restart ${workload.replicas} pods of ${workload.kind} ${workload.name} in ${workload.namespace}`,
-      ),
-      pods: finding.pods,
-    };
-  }
-
-  protected async apply(
-    { cluster }: WorkloadSnapshot,
-    plan: KubernetesPlan,
-    _parameters: Parameters,
-    context: RemediationContext,
-  ): Promise<void> {
-    for (const workload of plan.workloads) {
-      await cluster.annotate(
-        workload,
-        {
-          metadata: this.marker(context),
-          template: {
-            'kubectl.kubernetes.io/restartedAt': new Date().toISOString(),
-          },
-        },
-        context.dryRun,
+    if (pods.length === 0) {
+      return planNothing('gone', observed, { workloads });
+    }
+    const held = workloads.find(({ holdsBack }) => holdsBack);
+    if (held) {
+      return planNothing(
+        'out_of_scope',
+        `${held.kind} ${held.name} ${held.holdsBack}, so that a restart would change nothing`,
+        { workloads, pods },
       );
     }
+    return {
+      precondition: 'holds',
+      observed,
+      workloads,
+      pods,
+      disruption: workloads.map(rolloutDisruptionOf),
+      steps: workloads.map(workload => {
+        const { kind, name, namespace, replicas } = workload;
+        return {
+          target: toTarget(workload, cluster),
+          change: `restart ${replicas} pods of ${kind} ${name} in ${namespace}`,
+          write: {
+            ref: refOf(workload),
+            what: `restart ${kind} ${name}`,
+            patch: (_, now) => ({
+              spec: {
+                template: {
+                  metadata: { annotations: { [RESTARTED_AT]: now } },
+                },
+              },
+            }),
+          },
+        };
+      }),
+    };
   }
 
   protected async inspect(
@@ -88,7 +89,8 @@ export class RolloutRestart extends KubernetesAction<Parameters> {
         when === 'always' ? 'crash-looping' : when,
         percent,
       ),
-      attemptedAt,
+      // New pods are not ready while they start.
+      when === 'not-ready' ? NEVER : attemptedAt,
     );
   }
 }

@@ -10,9 +10,14 @@ const SELECTOR = 'backstage.io/kubernetes-label-selector';
 const CLUSTER = 'backstage.io/kubernetes-cluster';
 
 /** Where an entity's workloads are, or why that can't be told. */
-export type Scope =
-  | { cluster: Cluster; namespace: string; selector: string }
-  | { problem: string };
+export type Scope = FoundScope | { problem: string };
+
+/** The place of an entity's workloads. */
+export interface FoundScope {
+  cluster: Cluster;
+  namespace: string;
+  selector: string;
+}
 
 /** The one cluster, namespace and selector of an entity. Never "everything". */
 export function scopeOf(entity: Entity, clusters: Clusters): Scope {
@@ -50,10 +55,7 @@ export function namespaceOf(entity: Entity): string | undefined {
 }
 
 /** An entity's workloads as they are now. */
-export interface WorkloadSnapshot {
-  cluster: Cluster;
-  namespace: string;
-  selector: string;
+export interface WorkloadSnapshot extends FoundScope {
   workloads: Workload[];
   /** Without those that are on their way out. */
   pods: Pod[];
@@ -64,7 +66,7 @@ export interface WorkloadSnapshot {
 
 /** Reads workloads and pods, and how much they use where that matters. */
 export async function readWorkloads(
-  scope: Exclude<Scope, { problem: string }>,
+  scope: FoundScope,
   options: { usage: boolean },
 ): Promise<WorkloadSnapshot> {
   const { cluster, namespace, selector } = scope;
@@ -90,4 +92,17 @@ export async function readWorkloads(
 /** What must not be repaired twice at once. */
 export function lockOf(snapshot: WorkloadSnapshot, workload: Workload): string {
   return `${snapshot.cluster.name}/${snapshot.namespace}/${workload.kind}/${workload.name}`;
+}
+
+/** The workload that brings a new pod when one is gone. */
+export function ownerOf(pod: Pod, workloads: Workload[]): Workload | undefined {
+  const { owner } = pod;
+  // A Deployment's ReplicaSets are named after it and the hash of their template.
+  const [kind, name] =
+    owner?.kind === 'ReplicaSet'
+      ? ['Deployment', owner.name.replace(/-[^-]*$/, '')]
+      : [owner?.kind, owner?.name];
+  return workloads.find(
+    workload => workload.kind === kind && workload.name === name,
+  );
 }
