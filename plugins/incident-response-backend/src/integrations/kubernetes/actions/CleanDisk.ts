@@ -1,7 +1,6 @@
 import { InputError } from '@backstage/errors';
 import type { RemediationVerification } from '@incident-response/backstage-plugin-node';
 import { z } from 'zod/v4';
-import { ProviderError, type ProviderErrorKind } from '../../ProviderError';
 import { boundedText } from '../boundedText';
 import type { Cluster } from '../Cluster';
 import type { Clusters } from '../Clusters';
@@ -10,6 +9,7 @@ import { MAX_OUTPUT } from '../runInPod';
 import type { Pod, Workload } from '../workloads';
 import { KubernetesAction } from './KubernetesAction';
 import { findOldFiles } from './oldFiles';
+import { deleteFiles, readPercent, run } from './podCommands';
 import {
   disruptionOf,
   planNothing,
@@ -103,10 +103,15 @@ export class CleanDisk extends KubernetesAction<Parameters> {
   ): Promise<{ owner: Workload; step: PlanStep }[]> {
     const { directory } = parameters;
     const { minimumAgeDays } = this.policy;
+    const listings = await Promise.all(
+      full.map(async pod => ({
+        pod,
+        owner: ownerOf(pod, workloads),
+        listing: await this.oldFiles(cluster, pod, parameters),
+      })),
+    );
     const steps: { owner: Workload; step: PlanStep }[] = [];
-    for (const pod of full) {
-      const owner = ownerOf(pod, workloads);
-      const listing = await this.oldFiles(cluster, pod, parameters);
+    for (const { pod, owner, listing } of listings) {
       if (owner && listing.files.length > 0) {
         const { name, namespace } = pod;
         const isMarked = steps.some(other => other.owner === owner);
@@ -119,13 +124,7 @@ export class CleanDisk extends KubernetesAction<Parameters> {
             act: async ({ dryRun }) => {
               // The listing is the rehearsal.
               if (!dryRun) {
-                await run(
-                  cluster,
-                  pod,
-                  [...findOldFiles(directory, minimumAgeDays), '-delete'],
-                  // It may have deleted some.
-                  'unknown',
-                );
+                await deleteFiles(cluster, pod, directory, minimumAgeDays);
               }
             },
           },
@@ -204,41 +203,6 @@ function markOf(owner: Workload): PlannedWrite {
     what: `mark ${owner.kind} ${owner.name}`,
     patch: () => ({}),
   };
-}
-
-/** @param onFailure what is known when the command fails: one that only looks has changed nothing */
-async function run(
-  cluster: Cluster,
-  pod: Pod,
-  command: string[],
-  onFailure: ProviderErrorKind = 'rejected',
-): Promise<string> {
-  const { exitCode, stdout, stderr } = await cluster.exec(pod, command);
-  if (exitCode !== 0) {
-    throw new ProviderError({
-      provider: 'Kubernetes',
-      kind: onFailure,
-      message: `${command[0]} in ${pod.name} ended with ${exitCode}: ${stderr
-        .trim()
-        .slice(0, 300)}`,
-      remedy: 'Look at the container by hand; its image may lack the command',
-    });
-  }
-  return stdout;
-}
-
-/** The capacity column of POSIX `df -P`. */
-function readPercent(pod: Pod, output: string): number {
-  const match = /\s(\d+)%\s/.exec(output);
-  if (!match) {
-    throw new ProviderError({
-      provider: 'Kubernetes',
-      kind: 'rejected',
-      message: `df in ${pod.name} printed no capacity`,
-      remedy: 'Look at the container by hand; its df may not be POSIX',
-    });
-  }
-  return Number(match[1]);
 }
 
 function describe(

@@ -1,5 +1,4 @@
 import { InputError } from '@backstage/errors';
-import type { RemediationTarget } from '@incident-response/backstage-plugin-common';
 import {
   RemediationBlockedError,
   type RemediationAction,
@@ -13,7 +12,13 @@ import type { Clusters } from '../Clusters';
 import type { Workload } from '../workloads';
 import { collectEvidence } from './collectEvidence';
 import { explainAbsence } from './explainAbsence';
-import type { KubernetesPlan, PlanStep } from './Plan';
+import {
+  restorableOf,
+  targetsOf,
+  toTarget,
+  type KubernetesPlan,
+  type PlanStep,
+} from './Plan';
 import { MARKER, rehearse, runSteps } from './runSteps';
 import {
   lockOf,
@@ -217,30 +222,6 @@ export abstract class KubernetesAction<P> implements RemediationAction {
     }
     return parsed.data;
   }
-}
-
-/** A workload as a target. */
-export function toTarget(
-  workload: Workload,
-  cluster: { name: string },
-): RemediationTarget {
-  return {
-    kind: workload.kind,
-    name: workload.name,
-    namespace: workload.namespace,
-    cluster: cluster.name,
-  };
-}
-
-function targetsOf(steps: Pick<PlanStep, 'target'>[]): RemediationTarget[] {
-  return steps.map(({ target }) => target);
-}
-
-function restorableOf(
-  steps: Pick<PlanStep, 'restorable'>[],
-): Pick<RemediationResult, 'restorable'> {
-  const sentences = steps.flatMap(({ restorable }) => restorable ?? []);
-  return sentences.length > 0 ? { restorable: sentences.join(', ') } : {};
 }
 
 function nothing(

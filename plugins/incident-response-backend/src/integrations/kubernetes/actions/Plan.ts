@@ -4,6 +4,7 @@ import type {
 } from '@incident-response/backstage-plugin-common';
 import type {
   RemediationProposal,
+  RemediationResult,
   WorkloadDisruption,
 } from '@incident-response/backstage-plugin-node';
 import type { KubernetesObject, ObjectRef } from '../KubernetesObject';
@@ -91,4 +92,32 @@ export function rolloutDisruptionOf(workload: Workload): WorkloadDisruption {
   const { replicas, available, maxUnavailable } = workload;
   const unavailable = Math.max(0, replicas - available);
   return disruptionOf(workload, Math.max(0, maxUnavailable - unavailable));
+}
+
+/** A workload as a target. */
+export function toTarget(
+  workload: Workload,
+  cluster: { name: string },
+): RemediationTarget {
+  return {
+    kind: workload.kind,
+    name: workload.name,
+    namespace: workload.namespace,
+    cluster: cluster.name,
+  };
+}
+
+/** The targets of steps. */
+export function targetsOf(
+  steps: Pick<PlanStep, 'target'>[],
+): RemediationTarget[] {
+  return steps.map(({ target }) => target);
+}
+
+/** What could be put back of steps. */
+export function restorableOf(
+  steps: Pick<PlanStep, 'restorable'>[],
+): Pick<RemediationResult, 'restorable'> {
+  const sentences = steps.flatMap(({ restorable }) => restorable ?? []);
+  return sentences.length > 0 ? { restorable: sentences.join(', ') } : {};
 }

@@ -14,8 +14,13 @@ import type { Pod, Workload } from '../workloads';
 import { findCondition } from './conditions';
 import { describeRevision } from './describeRevision';
 import { inspectFault, NEVER } from './inspectFault';
-import { KubernetesAction, toTarget } from './KubernetesAction';
-import { planNothing, rolloutDisruptionOf, type KubernetesPlan } from './Plan';
+import { KubernetesAction } from './KubernetesAction';
+import {
+  planNothing,
+  rolloutDisruptionOf,
+  toTarget,
+  type KubernetesPlan,
+} from './Plan';
 import { ownerOf, type WorkloadSnapshot } from './workloadScope';
 
 const schema = z.strictObject({

@@ -4,8 +4,13 @@ import { refOf } from '../KubernetesObject';
 import { RESTARTED_AT } from '../Revisions';
 import { findCondition } from './conditions';
 import { inspectFault, NEVER } from './inspectFault';
-import { KubernetesAction, toTarget } from './KubernetesAction';
-import { planNothing, rolloutDisruptionOf, type KubernetesPlan } from './Plan';
+import { KubernetesAction } from './KubernetesAction';
+import {
+  planNothing,
+  rolloutDisruptionOf,
+  toTarget,
+  type KubernetesPlan,
+} from './Plan';
 import type { WorkloadSnapshot } from './workloadScope';
 
 const schema = z.strictObject({

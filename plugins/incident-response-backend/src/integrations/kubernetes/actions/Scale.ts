@@ -7,8 +7,13 @@ import { z } from 'zod/v4';
 import { isScalable, type Workload } from '../workloads';
 import { findCondition } from './conditions';
 import { inspectFault, NEVER } from './inspectFault';
-import { KubernetesAction, toTarget } from './KubernetesAction';
-import { disruptionOf, planNothing, type KubernetesPlan } from './Plan';
+import { KubernetesAction } from './KubernetesAction';
+import {
+  disruptionOf,
+  planNothing,
+  toTarget,
+  type KubernetesPlan,
+} from './Plan';
 import { MARKER } from './runSteps';
 import { Size } from './Size';
 import type { FoundScope, WorkloadSnapshot } from './workloadScope';
