@@ -25,3 +25,21 @@ export function parseJson(text: string): JsonValue | undefined {
     return undefined;
   }
 }
+
+function sorted(value: JsonValue | undefined): JsonValue | undefined {
+  if (Array.isArray(value)) {
+    return value.map(item => sorted(item) ?? null);
+  }
+  return isJsonObject(value)
+    ? Object.fromEntries(
+        Object.keys(value)
+          .sort()
+          .map(key => [key, sorted(value[key])]),
+      )
+    : value;
+}
+
+/** The same text for the same value, in whatever order its members are. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(sorted(value as JsonValue)) ?? '';
+}

@@ -38,6 +38,8 @@ export interface SandboxOptions {
   tokens?: Partial<PerProvider<string>>;
   /** Number of the first incident; 1001 unless told. */
   firstIncidentNumber?: number;
+  /** Behaves as this version of Kubernetes, such as 20 for 1.20; the newest that the sandbox knows unless told. */
+  kubernetesMinor?: number;
 }
 
 /** A running sandbox: the addresses of its providers, and their state for tests to look at and to change. */
@@ -89,7 +91,7 @@ export async function startSandbox(
     `${urls.slack}/actions`,
   );
   const jira = new Jira(organisation, urls.jira);
-  const kubernetes = new Kubernetes(organisation);
+  const kubernetes = new Kubernetes(organisation, options.kubernetesMinor);
   const s3 = new ObjectStorage();
   const monitor = new Monitor(kubernetes, pagerduty);
   const drills = new Drills({ pagerduty, slack, jira, kubernetes, monitor });

@@ -8,6 +8,7 @@ const USAGE = `usage: serve [options]
   --webhook-url URL        where PagerDuty's webhooks go (SANDBOX_WEBHOOK_URL)
   --webhook-secret SECRET  what signs them (SANDBOX_WEBHOOK_SECRET)
   --interactivity-url URL  where Slack tells of pressed buttons (SANDBOX_INTERACTIVITY_URL)
+  --kubernetes VERSION     behaves as this version of Kubernetes, such as 1.20; the newest that it knows unless told
 
 SANDBOX_SLACK_SIGNING_SECRET signs what Slack tells.
 
@@ -46,6 +47,14 @@ function readReceiver(
   return { url, secret };
 }
 
+function readMinor(text: string | undefined): number | undefined {
+  const [, minor] = /^1\.(\d{1,2})$/.exec(text ?? '') ?? [];
+  if (text !== undefined && minor === undefined) {
+    throw new Error(`--kubernetes must be a version like 1.20, not "${text}"`);
+  }
+  return minor === undefined ? undefined : Number(minor);
+}
+
 async function serve(): Promise<void> {
   const { env } = process;
   const { values } = parseArgs({
@@ -55,6 +64,7 @@ async function serve(): Promise<void> {
       'webhook-url': { type: 'string' },
       'webhook-secret': { type: 'string' },
       'interactivity-url': { type: 'string' },
+      kubernetes: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -83,6 +93,7 @@ async function serve(): Promise<void> {
           'Slack signs what it tells: give the secret that the portal has with SANDBOX_SLACK_SIGNING_SECRET',
       },
     ),
+    kubernetesMinor: readMinor(values.kubernetes),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

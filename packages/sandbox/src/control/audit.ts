@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { adfText } from '../jira/adf';
 import type { JiraIssue } from '../jira/model';
 import { isJsonObject, type JsonValue } from '../json';
-import type { ClusterWrite } from '../kubernetes/Kubernetes';
+import type { ClusterWrite } from '../kubernetes/WriteLog';
 import type { PagerDutyIncident } from '../pagerduty/model';
 import type { World } from '../scenarios/World';
 import { shownContent, type SlackChannel } from '../slack/model';

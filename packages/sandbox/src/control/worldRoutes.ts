@@ -35,6 +35,33 @@ const workloadSchema = z.strictObject({
   dedupKey: z.string().max(255).optional(),
 });
 
+const clusterSchema = z.strictObject({
+  /** Behaves as this version from now on. */
+  version: z
+    .string()
+    .regex(/^1\.\d{1,2}$/)
+    .optional(),
+  /** Webhooks that refuse writes, instead of those that there are. */
+  webhooks: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        namespace: z.string(),
+        resource: z.string().optional(),
+        message: z.string(),
+        code: z.number().int().min(400).max(599).optional(),
+      }),
+    )
+    .optional(),
+  /** How much of a namespace is closed to the token; with `nothing` it is open again. */
+  forbid: z
+    .strictObject({
+      namespace: z.string(),
+      what: z.enum(['writes', 'everything', 'nothing']),
+    })
+    .optional(),
+});
+
 /** Whoever has to answer for an incident: the first who is assigned, else on call, else anybody. */
 function someoneOnCall(
   { pagerduty }: World,
@@ -109,6 +136,23 @@ export function worldRoutes(world: World): Router {
       monitor.watch({ namespace, workload: name, dedupKey });
     }
     response.json({ pod: hit?.podName ?? null });
+  });
+
+  router.post('/cluster', (request, response) => {
+    const { version, webhooks, forbid } = parse(clusterSchema, request.body);
+    kubernetes.minor = version
+      ? Number(version.split('.')[1])
+      : kubernetes.minor;
+    kubernetes.webhooks = webhooks ?? kubernetes.webhooks;
+    if (forbid?.what === 'nothing') {
+      kubernetes.allow(forbid.namespace);
+    } else if (forbid) {
+      kubernetes.forbid(forbid.namespace, forbid.what);
+    }
+    response.json({
+      version: `1.${kubernetes.minor}`,
+      webhooks: kubernetes.webhooks,
+    });
   });
   return router;
 }

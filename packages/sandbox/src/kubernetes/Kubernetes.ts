@@ -1,45 +1,38 @@
-import { randomUUID } from 'node:crypto';
 import type { Organisation } from '../demo/readOrganisation';
-import type { JsonObject } from '../json';
 import type { Timers } from '../time/Timers';
+import { Access, type Forbidden } from './access/Access';
+import type { DenyingWebhook } from './admission';
+import { runCommand } from './containers/runCommand';
+import type { CommandResult } from './containers/CommandResult';
+import { autoscale } from './controllers/autoscale';
+import { emptyNamespace } from './controllers/emptyNamespace';
 import { RunningWorkload } from './controllers/RunningWorkload';
+import { stepJob } from './controllers/runJob';
 import {
   createAutoscaler,
   createBudget,
+  createNamespace,
   createWorkload,
-} from './createWorkload';
+} from './createDemo';
+import { EventLog } from './EventLog';
+import { checkEviction } from './eviction';
 import { KubernetesProblem } from './KubernetesProblem';
 import type { Autoscaler } from './objects/autoscaler';
-import { allowance, type DisruptionBudget } from './objects/disruptionBudget';
+import { covers, type DisruptionBudget } from './objects/disruptionBudget';
 import type { ClusterEvent } from './objects/event';
 import type { Job } from './objects/job';
-import { isReady, type Pod } from './objects/pod';
-import { runCommand, type CommandResult } from './runCommand';
+import type { StoredObject } from './objects/metadata';
+import type { Namespace } from './objects/namespace';
+import type { Pod } from './objects/pod';
+import { desiredReplicas } from './objects/workload';
 import type { WorkloadFault, WorkloadFaultKind } from './WorkloadFault';
+import { WriteLog, type ClusterWrite } from './WriteLog';
 
 /** How often the controllers look. */
 const STEP_MS = 150;
-const JOB_TAKES_MS = 800;
-const KEPT_EVENTS = 2_000;
-const KEPT_WRITES = 2_000;
 
-/** A change that a client made or tried with a dry run. */
-export interface ClusterWrite {
-  at: Date;
-  verb: 'evict' | 'delete' | 'patch' | 'update' | 'scale' | 'exec' | 'create';
-  kind: string;
-  namespace: string;
-  name: string;
-  /** The workload that it is about. */
-  workload?: string;
-  dryRun: boolean;
-  /** It did something to running pods or files, and not just to an annotation. */
-  repairs: boolean;
-  detail: string;
-}
-
-/** How much of a namespace is closed to the token. */
-export type Forbidden = 'writes' | 'everything';
+/** The newest version of Kubernetes that the sandbox knows, by its second number. */
+export const NEWEST_MINOR = 36;
 
 /** A cluster with the demo services' workloads. Its controllers run while it is started. */
 export class Kubernetes {
@@ -47,12 +40,25 @@ export class Kubernetes {
   budgets: DisruptionBudget[] = [];
   autoscalers: Autoscaler[] = [];
   jobs: Job[] = [];
-  events: ClusterEvent[] = [];
-  readonly writes: ClusterWrite[] = [];
-  private readonly forbidden = new Map<string, Forbidden>();
+  namespaces: Namespace[] = [];
+  /** Everything that is only stored: accounts, roles, configuration. */
+  objects: StoredObject[] = [];
+  /** Webhooks that refuse writes. */
+  webhooks: DenyingWebhook[] = [];
+  /** It behaves as this version of Kubernetes: the 20 of 1.20. */
+  minor: number;
+  readonly access = new Access();
+  private readonly writeLog = new WriteLog();
+  private eventLog = new EventLog();
+  /** Deleted workloads whose last pods are still there. */
+  private leaving: RunningWorkload[] = [];
   private version = 1;
 
-  constructor(private readonly organisation: Organisation) {
+  constructor(
+    private readonly organisation: Organisation,
+    private readonly usualMinor = NEWEST_MINOR,
+  ) {
+    this.minor = usualMinor;
     this.fill();
   }
 
@@ -61,12 +67,16 @@ export class Kubernetes {
     timers.every(STEP_MS, () => this.step(new Date()));
   }
 
-  get namespaces(): string[] {
-    return [...new Set(this.workloads.map(({ namespace }) => namespace))];
+  get pods(): Pod[] {
+    return [...this.workloads, ...this.leaving].flatMap(({ pods }) => pods);
   }
 
-  get pods(): Pod[] {
-    return this.workloads.flatMap(({ pods }) => pods);
+  get writes(): ClusterWrite[] {
+    return this.writeLog.writes;
+  }
+
+  get events(): ClusterEvent[] {
+    return this.eventLog.events;
   }
 
   nextVersion(): string {
@@ -76,13 +86,20 @@ export class Kubernetes {
 
   /** The workload with this name. @throws KubernetesProblem 404 */
   workload(namespace: string, name: string): RunningWorkload {
-    const found = this.workloads.find(
+    const found = [...this.workloads, ...this.leaving].find(
       item => item.namespace === namespace && item.name === name,
     );
     if (!found) {
       throw KubernetesProblem.notFound('deployments.apps', name);
     }
     return found;
+  }
+
+  /** The workload whose controller made a pod. */
+  ownerOf(pod: Pod): RunningWorkload | undefined {
+    return [...this.workloads, ...this.leaving].find(({ pods }) =>
+      pods.includes(pod),
+    );
   }
 
   /** The pod with this name. @throws KubernetesProblem 404 */
@@ -94,6 +111,13 @@ export class Kubernetes {
       throw KubernetesProblem.notFound('pods', name);
     }
     return found;
+  }
+
+  /** How many pods the owners of those that a budget covers want together. */
+  expectedPods(budget: DisruptionBudget): number {
+    return this.workloads
+      .filter(({ pods }) => pods.some(pod => covers(budget, pod)))
+      .reduce((total, { workload }) => total + desiredReplicas(workload), 0);
   }
 
   /** Breaks a workload. Answers what is wrong now, with the pod that is hit. */
@@ -112,17 +136,11 @@ export class Kubernetes {
 
   /** Answers 403 for a namespace from now on, as if the token's role were missing. */
   forbid(namespace: string, what: Forbidden = 'everything'): void {
-    this.forbidden.set(namespace, what);
+    this.access.forbid(namespace, what);
   }
 
   allow(namespace: string): void {
-    this.forbidden.delete(namespace);
-  }
-
-  /** Whether the token may do this in the namespace. */
-  isAllowed(namespace: string, isWrite: boolean): boolean {
-    const what = this.forbidden.get(namespace);
-    return what === undefined || (what === 'writes' && !isWrite);
+    this.access.allow(namespace);
   }
 
   /**
@@ -131,53 +149,20 @@ export class Kubernetes {
    * @throws KubernetesProblem 429 naming the budget, 500 when more than one budget covers the pod.
    */
   evict(pod: Pod, dryRun: boolean): void {
-    const budgets = this.budgets.filter(
-      ({ namespace, workload }) =>
-        namespace === pod.namespace && workload === pod.workload,
-    );
-    if (budgets.length > 1) {
-      throw new KubernetesProblem(
-        500,
-        'InternalError',
-        'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
-      );
-    }
-    for (const budget of budgets) {
-      const { allowed, healthy } = allowance(budget, this.pods);
-      const isSpare = !isReady(pod) && healthy >= budget.minAvailable;
-      if (allowed < 1 && !isSpare) {
-        throw new KubernetesProblem(
-          429,
-          'TooManyRequests',
-          "Cannot evict pod as it would violate the pod's disruption budget.",
-          {
-            causes: [
-              {
-                reason: 'DisruptionBudget',
-                message: `The disruption budget ${budget.name} needs ${budget.minAvailable} healthy pods and has ${healthy} currently`,
-              },
-            ],
-          },
-        );
-      }
-    }
+    checkEviction(this, pod);
     this.removePod(pod, dryRun, 'evict');
   }
 
   /** Takes a pod away. */
   removePod(pod: Pod, dryRun: boolean, verb: 'evict' | 'delete'): void {
-    this.note({
+    this.noteOfPod(pod, {
       verb,
-      kind: 'Pod',
-      namespace: pod.namespace,
-      name: pod.name,
-      workload: pod.workload,
       dryRun,
       repairs: !dryRun,
       detail: `${verb} pod ${pod.name}`,
     });
-    if (!dryRun) {
-      const owner = this.workload(pod.namespace, pod.workload);
+    const owner = this.ownerOf(pod);
+    if (!dryRun && owner) {
       owner.remove(pod);
       this.report(owner, pod, 'Normal', 'Killing', 'Stopping container app');
     }
@@ -185,14 +170,9 @@ export class Kubernetes {
 
   /** Runs a command in a pod. */
   exec(pod: Pod, command: string[]): CommandResult {
-    const { volume } = this.workload(pod.namespace, pod.workload);
-    const result = runCommand(command, volume);
-    this.note({
+    const result = runCommand(command, pod.files);
+    this.noteOfPod(pod, {
       verb: 'exec',
-      kind: 'Pod',
-      namespace: pod.namespace,
-      name: pod.name,
-      workload: pod.workload,
       dryRun: false,
       repairs: result.deleted.length > 0,
       detail: command.join(' '),
@@ -200,86 +180,51 @@ export class Kubernetes {
     return result;
   }
 
-  /** Runs a command once, beside the workload whose disk it works on. */
-  createJob(
-    job: Pick<Job, 'name' | 'namespace' | 'command' | 'workload'> & {
-      body: JsonObject;
-    },
-    dryRun: boolean,
-  ): Job {
-    const created: Job = {
-      ...job,
-      uid: randomUUID(),
-      createdAt: new Date(),
-      output: '',
-    };
-    this.note({
-      verb: 'create',
-      kind: 'Job',
-      namespace: job.namespace,
-      name: job.name,
-      workload: job.workload,
-      dryRun,
-      repairs: !dryRun,
-      detail: job.command.join(' '),
-    });
-    if (!dryRun) {
-      this.jobs.push(created);
-    }
-    return created;
+  /** Begins to run a workload that a client has created. */
+  addWorkload(running: RunningWorkload): void {
+    this.workloads.push(running);
+  }
+
+  /** Deletes a workload; its pods go after it. */
+  removeWorkload(running: RunningWorkload): void {
+    running.delete();
+    this.workloads = this.workloads.filter(item => item !== running);
+    this.leaving.push(running);
   }
 
   /** Keeps a change for those who count from outside. */
   note(write: Omit<ClusterWrite, 'at'>): void {
-    this.writes.push({ ...write, at: new Date() });
-    if (this.writes.length > KEPT_WRITES) {
-      this.writes.shift();
-    }
+    this.writeLog.note(write);
   }
 
   report(
-    workload: RunningWorkload,
+    { workload, name, namespace }: RunningWorkload,
     pod: Pod | undefined,
     type: ClusterEvent['type'],
     reason: string,
     message: string,
   ): void {
-    const now = new Date();
     const involved = pod
       ? { kind: 'Pod', name: pod.name, uid: pod.uid }
-      : { kind: workload.workload.kind, name: workload.name };
-    const known = this.events.find(
-      event =>
-        event.involved.name === involved.name &&
-        event.reason === reason &&
-        event.message === message,
-    );
-    if (known) {
-      known.count += 1;
-      known.lastAt = now;
-      return;
-    }
-    this.events.push({
-      name: `${involved.name}.${randomUUID().slice(0, 8)}`,
-      namespace: workload.namespace,
-      involved,
-      type,
-      reason,
-      message,
-      count: 1,
-      firstAt: now,
-      lastAt: now,
-    });
-    if (this.events.length > KEPT_EVENTS) {
-      this.events.shift();
-    }
+      : { kind: workload.kind, name, uid: workload.metadata.uid };
+    this.eventLog.report({ namespace, involved, type, reason, message });
   }
 
   /** Everything as it was at the start. */
   reset(): void {
     this.writes.length = 0;
-    this.forbidden.clear();
+    this.access.reset();
+    this.webhooks = [];
+    this.minor = this.usualMinor;
+    this.leaving = [];
     this.fill();
+  }
+
+  private noteOfPod(
+    { namespace, name, workload }: Pod,
+    write: Pick<ClusterWrite, 'verb' | 'dryRun' | 'repairs' | 'detail'>,
+  ): void {
+    this.note({ kind: 'Pod', namespace, name, workload, ...write });
   }
 
   private fill(): void {
@@ -289,12 +234,15 @@ export class Kubernetes {
         : [],
     );
     this.jobs = [];
-    this.events = [];
-    this.workloads = placed.map(
-      ({ service, namespace }) =>
-        new RunningWorkload(createWorkload(service, namespace), this),
+    this.objects = [];
+    this.namespaces = [
+      ...new Set(placed.map(({ namespace }) => namespace)),
+    ].map(createNamespace);
+    this.workloads = placed.map(({ service, namespace }) =>
+      RunningWorkload.demo(createWorkload(service, namespace), this),
     );
-    this.events = [];
+    // Nobody wants to read of how the demo was put together.
+    this.eventLog = new EventLog();
     this.budgets = placed.flatMap(({ service, namespace }) =>
       createBudget(service, namespace),
     );
@@ -304,43 +252,16 @@ export class Kubernetes {
   }
 
   private step(now: Date): void {
-    this.autoscalers.forEach(autoscaler => this.autoscale(autoscaler));
+    this.autoscalers.forEach(item => autoscale(item, this.workloads));
     this.workloads.forEach(workload => workload.step(now));
-    this.jobs.forEach(job => this.stepJob(job, now));
-  }
-
-  private autoscale({ metadata, spec }: Autoscaler): void {
-    const target = this.workload(metadata.namespace, spec.scaleTargetRef.name);
-    const { workload } = target;
-    const { replicas } = workload.spec;
-    const wanted = Math.min(
-      Math.max(replicas, spec.minReplicas),
-      spec.maxReplicas,
-    );
-    if (wanted !== replicas) {
-      target.replace({
-        ...workload,
-        spec: { ...workload.spec, replicas: wanted },
-      });
-    }
-  }
-
-  private stepJob(job: Job, now: Date): void {
-    if (
-      job.finishedAt ||
-      now.getTime() - job.createdAt.getTime() < JOB_TAKES_MS
-    ) {
-      return;
-    }
-    const owner = this.workloads.find(
-      ({ name, namespace }) =>
-        name === job.workload && namespace === job.namespace,
-    );
-    const result = owner
-      ? runCommand(job.command, owner.volume)
-      : { exitCode: 1, stdout: '', stderr: 'no volume to work on\n' };
-    job.finishedAt = now;
-    job.exitCode = result.exitCode;
-    job.output = result.stdout + result.stderr;
+    this.leaving.forEach(workload => workload.step(now));
+    this.leaving = this.leaving.filter(({ isGone }) => !isGone);
+    this.jobs.forEach(job => stepJob(job, this.workloads, now));
+    this.budgets.forEach(budget => {
+      budget.status.observedGeneration = budget.metadata.generation;
+    });
+    this.namespaces
+      .filter(({ status }) => status.phase === 'Terminating')
+      .forEach(namespace => emptyNamespace(this, namespace));
   }
 }

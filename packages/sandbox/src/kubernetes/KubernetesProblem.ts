@@ -46,6 +46,14 @@ export class KubernetesProblem extends Error {
     return new KubernetesProblem(400, 'BadRequest', message);
   }
 
+  static notAllowed(): KubernetesProblem {
+    return new KubernetesProblem(
+      405,
+      'MethodNotAllowed',
+      'the server does not allow this method on the requested resource',
+    );
+  }
+
   toStatus(): JsonObject {
     return {
       kind: 'Status',

@@ -1,4 +1,4 @@
-import type { Pod } from './objects/pod';
+import { isReady, type Pod } from './objects/pod';
 
 /** What can be wrong with a workload. Each is healed by one kind of repair alone. */
 export const WORKLOAD_FAULTS = [
@@ -21,6 +21,24 @@ export interface WorkloadFault {
   podUid: string;
   /** How many pods shared the load when it became too much. */
   replicas: number;
+}
+
+/** A fault that hits the first ready pod; none without one. */
+export function newFault(
+  kind: WorkloadFaultKind,
+  pods: Pod[],
+): WorkloadFault | undefined {
+  const ready = pods.filter(isReady);
+  const [victim] = ready;
+  return (
+    victim && {
+      kind,
+      since: new Date(),
+      podName: victim.name,
+      podUid: victim.uid,
+      replicas: ready.length,
+    }
+  );
 }
 
 /** Whether a pod crashes because of the fault. */

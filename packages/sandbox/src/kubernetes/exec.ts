@@ -6,10 +6,10 @@ import type { Faults } from '../http/Faults';
 import type { UpgradeListener } from '../http/LoopbackServer';
 import type { JsonObject } from '../json';
 import type { Timers } from '../time/Timers';
-import { authorize } from './authorize';
+import { authorize } from './access/authorize';
 import type { Kubernetes } from './Kubernetes';
 import { KubernetesProblem } from './KubernetesProblem';
-import type { CommandResult } from './runCommand';
+import type { CommandResult } from './containers/CommandResult';
 
 const PREFIX = '/kubernetes';
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
@@ -98,7 +98,7 @@ export function execListener(
         throw new KubernetesProblem(404, 'NotFound', 'not found');
       }
       const pod = cluster.pod(namespace, name);
-      if (pod.phase !== 'ready') {
+      if (pod.phase !== 'ready' && pod.phase !== 'unready') {
         throw KubernetesProblem.badRequest(
           `container not found ("${pod.template.spec.containers[0].name}")`,
         );

@@ -14,6 +14,9 @@ export function logOf(
   fault: WorkloadFault | undefined,
   previous = false,
 ): string[] {
+  if (pod.process) {
+    return pod.process.log;
+  }
   const start = pod.createdAt.getTime();
   const usual = crashes(fault, pod)
     ? []

@@ -4,26 +4,33 @@ import {
   type Request,
   type Response,
 } from 'express';
-import { authorize } from './authorize';
+import { authorize } from './access/authorize';
 import type { Kubernetes } from './Kubernetes';
 import { KubernetesProblem } from './KubernetesProblem';
 import { accessRoutes } from './routes/access';
-import { jobRoutes } from './routes/jobs';
 import { podRoutes } from './routes/pods';
 import { readingRoutes } from './routes/reading';
-import { workloadRoutes } from './routes/workloads';
+import { parameter } from './routes/request';
+import { scaleRoutes } from './routes/scale';
+import { writingRoutes } from './routes/writing';
 
 /** The API server, except for what goes over WebSockets. */
 export function kubernetesRouter(cluster: Kubernetes, token: string): Router {
   const router = Router();
   router.use((request: Request, _response: Response, next: NextFunction) => {
-    authorize(cluster, token, request);
+    const watches = parameter(request, 'watch') === 'true';
+    authorize(cluster, token, {
+      headers: request.headers,
+      method: request.method,
+      path: request.path,
+      watches,
+    });
     next();
   });
-  router.use(accessRoutes(cluster));
+  router.use(accessRoutes(cluster, token));
   router.use(podRoutes(cluster));
-  router.use(workloadRoutes(cluster));
-  router.use(jobRoutes(cluster));
+  router.use(scaleRoutes(cluster));
+  router.use(writingRoutes(cluster));
   router.use(readingRoutes(cluster));
   router.use(() => {
     throw new KubernetesProblem(
@@ -40,6 +47,10 @@ export function kubernetesRouter(cluster: Kubernetes, token: string): Router {
       next: NextFunction,
     ) => {
       if (error instanceof KubernetesProblem) {
+        const { retryAfterSeconds } = error.details;
+        if (retryAfterSeconds) {
+          response.set('Retry-After', String(retryAfterSeconds));
+        }
         response.status(error.code).json(error.toStatus());
         return;
       }

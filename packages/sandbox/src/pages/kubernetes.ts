@@ -1,5 +1,10 @@
 import type { RunningWorkload } from '../kubernetes/controllers/RunningWorkload';
 import type { Kubernetes } from '../kubernetes/Kubernetes';
+import {
+  covers,
+  type DisruptionBudget,
+} from '../kubernetes/objects/disruptionBudget';
+import { desiredReplicas } from '../kubernetes/objects/workload';
 import { isReady, type Pod } from '../kubernetes/objects/pod';
 import { html, type Html } from './html';
 import { page, table, tag, time } from './layout';
@@ -11,11 +16,21 @@ function podState(pod: Pod): Html {
   switch (pod.phase) {
     case 'backoff':
       return tag(`CrashLoopBackOff, ${pod.restarts} restarts`, 'bad');
+    case 'unready':
+      return tag('Running, not ready', 'warn');
     case 'starting':
       return tag('ContainerCreating', 'warn');
     default:
       return tag('Running', 'good');
   }
+}
+
+function describeBudget(budget: DisruptionBudget | undefined): string {
+  const { minAvailable, maxUnavailable } = budget?.spec ?? {};
+  if (maxUnavailable !== undefined) {
+    return `at most ${maxUnavailable} away`;
+  }
+  return minAvailable === undefined ? '–' : `at least ${minAvailable}`;
 }
 
 function percent(share: number): string {
@@ -86,9 +101,9 @@ export function kubernetesPage(cluster: Kubernetes): string {
         ['Workload', 'Kind', 'Ready', 'Autoscaler', 'Disruption budget'],
         cluster.workloads.map(running => {
           const { namespace, name, workload, pods } = running;
-          const isOwn = (item: { namespace: string; workload: string }) =>
-            item.namespace === namespace && item.workload === name;
-          const budget = cluster.budgets.find(isOwn);
+          const budget = cluster.budgets.find(item =>
+            pods.some(pod => covers(item, pod)),
+          );
           const scaler = cluster.autoscalers.find(
             item =>
               item.metadata.namespace === namespace &&
@@ -97,11 +112,11 @@ export function kubernetesPage(cluster: Kubernetes): string {
           return [
             html`<code>${namespace}/${name}</code>`,
             workload.kind,
-            `${pods.filter(isReady).length} of ${workload.spec.replicas}`,
+            `${pods.filter(isReady).length} of ${desiredReplicas(workload)}`,
             scaler
               ? `${scaler.spec.minReplicas} to ${scaler.spec.maxReplicas}`
               : '–',
-            budget ? `at least ${budget.minAvailable}` : '–',
+            describeBudget(budget),
           ];
         }),
         'No workloads.',

@@ -1,7 +1,7 @@
 import { adfText } from '../jira/adf';
 import type { JiraIssue } from '../jira/model';
 import { isJsonObject } from '../json';
-import type { ClusterWrite } from '../kubernetes/Kubernetes';
+import type { ClusterWrite } from '../kubernetes/WriteLog';
 import type { PagerDutyIncident } from '../pagerduty/model';
 import {
   shownContent,

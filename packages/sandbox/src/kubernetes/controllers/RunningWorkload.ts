@@ -1,24 +1,29 @@
-import { randomUUID } from 'node:crypto';
-import { randomId } from '../../demo/ids';
+import { canonicalJson } from '../../json';
+import { cleanLogs, createLogVolume, fillLogs } from '../containers/demoLogs';
+import { FileSystem } from '../containers/Volume';
 import { isReady, type Pod } from '../objects/pod';
-import type { ReplicaSet } from '../objects/replicaSet';
-import { templateHash, type Workload } from '../objects/workload';
-import { Volume } from '../Volume';
+import type { Revision } from '../objects/revision';
+import {
+  desiredReplicas,
+  templateHash,
+  type Workload,
+} from '../objects/workload';
 import {
   crashes,
+  newFault,
   usageOf,
   type WorkloadFault,
   type WorkloadFaultKind,
 } from '../WorkloadFault';
+import { createPod } from './createPod';
+import { idleUsage } from './idleUsage';
+import { Kubelet } from './Kubelet';
+import { Revisions } from './Revisions';
 import { replaceStep, surgeStep } from './rollout';
-import { isSettled, renderStatus } from './status';
+import { isMended } from './isMended';
+import { isSettled, progressOf, renderStatus } from './status';
 
-const STARTS_IN_MS = 1_000;
 const STOPS_IN_MS = 300;
-const CRASHES_AFTER_MS = 400;
-const RESTARTS_EVERY_MS = 2_000;
-const NODES = ['demo-node-1', 'demo-node-2', 'demo-node-3'];
-
 /** What a workload needs from its cluster. */
 export interface WorkloadHost {
   nextVersion(): string;
@@ -34,23 +39,48 @@ export interface WorkloadHost {
 /** A workload with its pods and its controller. Time passes for it when {@link RunningWorkload.step} is called. */
 export class RunningWorkload {
   pods: Pod[] = [];
-  readonly replicaSets: ReplicaSet[] = [];
-  readonly volume = new Volume();
+  /** The log volume, which all pods of a demo workload share. */
+  readonly volume = createLogVolume();
   fault?: WorkloadFault;
-  private observedGeneration: number;
-  private completedHash: string;
+  private readonly revisions: Revisions;
+  private readonly kubelet: Kubelet;
+  private observedGeneration = 0;
+  private completedHash?: string;
   private lastProgressAt = new Date();
+  private removed = false;
 
-  constructor(private current: Workload, private readonly host: WorkloadHost) {
-    this.observedGeneration = current.metadata.generation;
-    this.completedHash = this.hash;
-    this.createPods(current.spec.replicas, new Date(Date.now() - 3_600_000));
-    for (const pod of this.pods) {
+  private constructor(
+    private current: Workload,
+    private readonly host: WorkloadHost,
+    private readonly isDemo: boolean,
+  ) {
+    this.revisions = new Revisions(() => host.nextVersion());
+    this.kubelet = new Kubelet({
+      nextVersion: () => host.nextVersion(),
+      report: (pod, ...event) => host.report(this, pod, ...event),
+    });
+  }
+
+  /** A workload that somebody has just created: its controller has still to see it. */
+  static create(workload: Workload, host: WorkloadHost): RunningWorkload {
+    return new RunningWorkload(workload, host, false);
+  }
+
+  /** A workload of the demo, which has been running for long. */
+  static demo(workload: Workload, host: WorkloadHost): RunningWorkload {
+    const running = new RunningWorkload(workload, host, true);
+    running.observe();
+    running.completedHash = running.hash;
+    running.createPods(
+      desiredReplicas(workload),
+      new Date(Date.now() - 3_600_000),
+    );
+    for (const pod of running.pods) {
       pod.phase = 'ready';
       pod.readyAt = pod.createdAt;
     }
-    this.noteRevision();
-    this.writeStatus(new Date());
+    running.writeStatus(new Date());
+    return running;
   }
 
   get workload(): Workload {
@@ -69,43 +99,54 @@ export class RunningWorkload {
     return templateHash(this.current.spec.template);
   }
 
+  /** ReplicaSets of a Deployment, ControllerRevisions of all others; oldest first. */
+  get replicaSets(): Revision[] {
+    return this.revisions.all();
+  }
+
+  /** It was deleted, and the last of its pods is gone. */
+  get isGone(): boolean {
+    return this.removed && this.pods.length === 0;
+  }
+
   /** Stores what somebody wrote. A change of the spec begins a new generation, which the controller sees a little later. */
   replace(changed: Workload): void {
+    const { uid, generation, creationTimestamp } = this.current.metadata;
     const isNewSpec =
-      JSON.stringify(changed.spec) !== JSON.stringify(this.current.spec);
-    const generation = this.current.metadata.generation + (isNewSpec ? 1 : 0);
+      canonicalJson(changed.spec) !== canonicalJson(this.current.spec);
     this.current = {
       ...changed,
       status: this.current.status,
       metadata: {
         ...changed.metadata,
-        uid: this.current.metadata.uid,
-        generation,
+        uid,
+        creationTimestamp,
+        generation: generation + (isNewSpec ? 1 : 0),
         resourceVersion: this.host.nextVersion(),
       },
     };
   }
 
+  /** Deletes it, and its pods after it. */
+  delete(now = new Date()): void {
+    this.removed = true;
+    this.pods.forEach(pod => this.remove(pod, now));
+  }
+
   /** Breaks it; a fault that it has already is replaced. */
   setFault(kind: WorkloadFaultKind): WorkloadFault | undefined {
     this.heal();
-    const victim = this.pods.find(isReady);
-    if (!victim) {
+    const fault = newFault(kind, this.pods);
+    const victim = this.pods.find(({ uid }) => uid === fault?.podUid);
+    if (!fault || !victim) {
       return undefined;
     }
-    const fault: WorkloadFault = {
-      kind,
-      since: new Date(),
-      podName: victim.name,
-      podUid: victim.uid,
-      replicas: this.pods.filter(isReady).length,
-    };
     this.fault = fault;
     if (kind === 'disk-full') {
-      this.volume.fill();
+      fillLogs(this.volume);
     }
     if (crashes(fault, victim)) {
-      this.crash(victim, fault.since);
+      this.kubelet.crash(victim, fault.since);
     }
     this.writeStatus(fault.since);
     return fault;
@@ -115,7 +156,7 @@ export class RunningWorkload {
   heal(): void {
     const { fault } = this;
     this.fault = undefined;
-    this.volume.clean();
+    cleanLogs(this.volume);
     this.pods
       .filter(pod => fault && crashes(fault, pod))
       .forEach(pod => this.remove(pod));
@@ -136,32 +177,37 @@ export class RunningWorkload {
     );
   }
 
-  /** What a pod uses of its limits, as shares of 1. */
-  usage(pod: Pod, now = new Date()) {
-    return usageOf(this.fault, pod, this.pods.filter(isReady).length, now);
+  /** What a pod uses of its limits, as shares of 1. Demo pods have a load, all others what their files in memory take. */
+  usage(pod: Pod, now = new Date()): { cpu: number; memory: number } {
+    return this.isDemo
+      ? usageOf(this.fault, pod, this.pods.filter(isReady).length, now)
+      : idleUsage(pod);
   }
 
   /** Lets the kubelets and the controller do their next bit of work. */
   step(now: Date): void {
-    const before = JSON.stringify(this.pods);
+    const before = progressOf(this.pods, this.hash);
     this.pods = this.pods.filter(
       ({ deletedAt }) =>
         !deletedAt || now.getTime() - deletedAt.getTime() < STOPS_IN_MS,
     );
-    this.pods.forEach(pod => this.stepPod(pod, now));
-    this.settleFault();
+    this.pods.forEach(pod => this.kubelet.step(pod, this.fault, now));
+    if (this.removed) {
+      return;
+    }
+    if (this.fault && isMended(this.fault, this)) {
+      this.fault = undefined;
+    }
     if (this.observedGeneration === this.current.metadata.generation) {
       this.stepRollout(now);
     } else {
       // The controller sees a change only with its next step.
-      this.observedGeneration = this.current.metadata.generation;
-      this.noteRevision();
+      this.observe();
       this.lastProgressAt = now;
     }
-    if (JSON.stringify(this.pods) !== before) {
-      this.lastProgressAt = this.pods.some(({ phase }) => phase === 'backoff')
-        ? this.lastProgressAt
-        : now;
+    const after = progressOf(this.pods, this.hash);
+    if (after.some((count, index) => count > before[index])) {
+      this.lastProgressAt = now;
     }
     if (isSettled(this.current, this.pods, this.hash)) {
       this.completedHash = this.hash;
@@ -169,10 +215,24 @@ export class RunningWorkload {
     this.writeStatus(now);
   }
 
+  private observe(): void {
+    this.observedGeneration = this.current.metadata.generation;
+    const { revision } = this.revisions.note(this.current);
+    if (this.current.kind === 'Deployment') {
+      this.current.metadata.annotations = {
+        ...this.current.metadata.annotations,
+        'deployment.kubernetes.io/revision': String(revision),
+      };
+    }
+  }
+
   private stepRollout(now: Date): void {
-    const { kind, spec } = this.current;
-    const next = kind === 'Deployment' ? surgeStep : replaceStep;
-    const { create, remove } = next(this.pods, this.hash, spec.replicas);
+    const next = this.current.kind === 'Deployment' ? surgeStep : replaceStep;
+    const { create, remove } = next(
+      this.pods,
+      this.hash,
+      desiredReplicas(this.current),
+    );
     remove.forEach(pod => {
       this.remove(pod, now);
       this.host.report(
@@ -186,63 +246,16 @@ export class RunningWorkload {
     this.createPods(create, now);
   }
 
-  private stepPod(pod: Pod, now: Date): void {
-    if (pod.deletedAt) {
-      return;
-    }
-    const age = now.getTime() - pod.createdAt.getTime();
-    if (crashes(this.fault, pod)) {
-      const since = pod.lastCrashAt ?? pod.createdAt;
-      const wait = pod.lastCrashAt ? RESTARTS_EVERY_MS : CRASHES_AFTER_MS;
-      if (now.getTime() - since.getTime() >= wait) {
-        this.crash(pod, now);
-      }
-    } else if (pod.phase === 'starting' && age >= STARTS_IN_MS) {
-      pod.phase = 'ready';
-      pod.readyAt = now;
-      pod.resourceVersion = this.host.nextVersion();
-      this.host.report(this, pod, 'Normal', 'Started', 'Started container app');
-    }
-  }
-
-  private crash(pod: Pod, now: Date): void {
-    pod.phase = 'backoff';
-    pod.restarts += 1;
-    pod.lastCrashAt = now;
-    pod.resourceVersion = this.host.nextVersion();
-    this.host.report(
-      this,
-      pod,
-      'Warning',
-      'BackOff',
-      'Back-off restarting failed container app',
-    );
-  }
-
-  /** Faults end by the one thing that mends them. */
-  private settleFault(): void {
-    const { fault } = this;
-    if (!fault) {
-      return;
-    }
-    const victimIsGone = !this.pods.some(
-      pod => pod.uid === fault.podUid && !pod.deletedAt,
-    );
-    const isMended = {
-      'memory-leak': victimIsGone,
-      'crash-loop': victimIsGone,
-      'crash-loop-unfixable': false,
-      'cpu-saturated': this.pods.filter(isReady).length > fault.replicas,
-      'disk-full': this.volume.usedPercent() < 90,
-    }[fault.kind];
-    if (isMended) {
-      this.fault = undefined;
-    }
-  }
-
   private createPods(count: number, now: Date): void {
     for (let index = 0; index < count; index += 1) {
-      const pod = this.newPod(now);
+      const pod = createPod({
+        workload: this.current,
+        revision: this.revisions.note(this.current),
+        pods: this.pods,
+        resourceVersion: this.host.nextVersion(),
+        now,
+        files: this.isDemo ? new FileSystem([this.volume]) : undefined,
+      });
       this.pods.push(pod);
       this.host.report(
         this,
@@ -251,74 +264,6 @@ export class RunningWorkload {
         'Scheduled',
         `Successfully assigned ${pod.namespace}/${pod.name} to ${pod.node}`,
       );
-    }
-  }
-
-  private newPod(now: Date): Pod {
-    const { kind, metadata, spec } = this.current;
-    const isDeployment = kind === 'Deployment';
-    const suffix = randomId('', 5).toLowerCase();
-    const revision = `${metadata.name}-${this.hash}`;
-    return {
-      name: this.nameOfNewPod(suffix),
-      namespace: metadata.namespace,
-      uid: randomUUID(),
-      workload: metadata.name,
-      owner: {
-        apiVersion: 'apps/v1',
-        kind: isDeployment ? 'ReplicaSet' : kind,
-        name: isDeployment ? revision : metadata.name,
-        uid: metadata.uid,
-      },
-      template: spec.template,
-      templateHash: this.hash,
-      node: NODES[this.pods.length % NODES.length],
-      createdAt: now,
-      phase: 'starting',
-      restarts: 0,
-      resourceVersion: this.host.nextVersion(),
-    };
-  }
-
-  private nameOfNewPod(suffix: string): string {
-    const { name } = this;
-    switch (this.current.kind) {
-      case 'Deployment':
-        return `${name}-${this.hash}-${suffix}`;
-      case 'DaemonSet':
-        return `${name}-${suffix}`;
-      default: {
-        const taken = new Set(this.pods.map(pod => pod.name));
-        let ordinal = 0;
-        while (taken.has(`${name}-${ordinal}`)) {
-          ordinal += 1;
-        }
-        return `${name}-${ordinal}`;
-      }
-    }
-  }
-
-  private noteRevision(): void {
-    const { hash } = this;
-    const revision = this.replicaSets.length + 1;
-    if (
-      this.current.kind === 'Deployment' &&
-      !this.replicaSets.some(set => set.templateHash === hash)
-    ) {
-      this.replicaSets.push({
-        name: `${this.name}-${hash}`,
-        uid: randomUUID(),
-        deployment: this.name,
-        namespace: this.namespace,
-        revision,
-        templateHash: hash,
-        template: this.current.spec.template,
-        createdAt: new Date(),
-      });
-      this.current.metadata.annotations = {
-        ...this.current.metadata.annotations,
-        'deployment.kubernetes.io/revision': String(revision),
-      };
     }
   }
 

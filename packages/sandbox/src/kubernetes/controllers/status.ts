@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json';
 import { isReady, type Pod } from '../objects/pod';
-import type { Workload } from '../objects/workload';
+import { desiredReplicas, type Workload } from '../objects/workload';
 
 /** What a controller reports about its pods. */
 export interface Observation {
@@ -9,8 +9,8 @@ export interface Observation {
   hash: string;
   /** Generation that the controller has acted on. */
   observedGeneration: number;
-  /** Template hash of the last rollout that was completed. */
-  completedHash: string;
+  /** Template hash of the last rollout that was completed, if one ever was. */
+  completedHash?: string;
   lastProgressAt: Date;
   now: Date;
 }
@@ -22,7 +22,7 @@ export function isSettled(
   hash: string,
 ): boolean {
   return (
-    pods.length === workload.spec.replicas &&
+    pods.length === desiredReplicas(workload) &&
     pods.every(pod => isReady(pod) && pod.templateHash === hash)
   );
 }
@@ -35,23 +35,26 @@ function progressReason(gaveUp: boolean, rollsOut: boolean): string {
 }
 
 function deploymentConditions(
-  { workload, pods, hash, lastProgressAt, now }: Observation,
+  observation: Observation,
   available: number,
 ): JsonObject[] {
+  const { workload, pods, hash, completedHash, lastProgressAt, now } =
+    observation;
   const isComplete = isSettled(workload, pods, hash);
   const isLate =
     now.getTime() - lastProgressAt.getTime() >
     workload.spec.progressDeadlineSeconds * 1_000;
   // A Deployment whose rollout is done stays "progressing" when a pod fails later.
-  const rollsOut = pods.some(pod => pod.templateHash !== hash);
+  const rollsOut =
+    completedHash !== hash || pods.some(pod => pod.templateHash !== hash);
   const gaveUp = !isComplete && rollsOut && isLate;
   const at = lastProgressAt.toISOString();
   return [
     {
       type: 'Available',
-      status: available >= workload.spec.replicas ? 'True' : 'False',
+      status: available >= desiredReplicas(workload) ? 'True' : 'False',
       reason:
-        available >= workload.spec.replicas
+        available >= desiredReplicas(workload)
           ? 'MinimumReplicasAvailable'
           : 'MinimumReplicasUnavailable',
       lastTransitionTime: at,
@@ -70,14 +73,24 @@ function deploymentConditions(
   ];
 }
 
+/** How far a rollout is: it gets on when one of these grows. */
+export function progressOf(pods: Pod[], hash: string): number[] {
+  const current = pods.filter(
+    pod => pod.templateHash === hash && !pod.deletedAt,
+  );
+  const outdated = pods.filter(pod => pod.templateHash !== hash);
+  return [current.length, current.filter(isReady).length, -outdated.length];
+}
+
 /** The `status` of a workload, as its controller would write it. */
 export function renderStatus(observation: Observation): JsonObject {
-  const { workload, hash, observedGeneration, completedHash } = observation;
+  const { workload, hash, observedGeneration } = observation;
+  const completedHash = observation.completedHash ?? hash;
   const pods = observation.pods.filter(({ deletedAt }) => !deletedAt);
   const ready = pods.filter(isReady).length;
   const updated = pods.filter(pod => pod.templateHash === hash).length;
   const { name } = workload.metadata;
-  const { replicas } = workload.spec;
+  const replicas = desiredReplicas(workload);
   switch (workload.kind) {
     case 'Deployment':
       return {

@@ -1,4 +1,6 @@
 import type { JsonObject } from '../../json';
+import type { Process } from '../containers/Process';
+import type { FileSystem } from '../containers/Volume';
 
 /** A Job that runs one command once. */
 export interface Job {
@@ -13,6 +15,8 @@ export interface Job {
   finishedAt?: Date;
   exitCode?: number;
   output: string;
+  files?: FileSystem;
+  process?: Process;
 }
 
 /** A job as the API answers it. */
@@ -42,6 +46,12 @@ export function renderJob(job: Job): JsonObject {
             {
               type: succeeded ? 'Complete' : 'Failed',
               status: 'True',
+              ...(succeeded
+                ? {}
+                : {
+                    reason: 'BackoffLimitExceeded',
+                    message: 'Job has reached the specified backoff limit',
+                  }),
               lastTransitionTime: finishedAt,
             },
           ],

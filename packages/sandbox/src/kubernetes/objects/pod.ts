@@ -1,8 +1,10 @@
 import type { JsonObject } from '../../json';
+import type { Process } from '../containers/Process';
+import type { FileSystem } from '../containers/Volume';
 import type { PodTemplate } from './workload';
 
-/** How a container of a pod does. */
-export type PodPhase = 'starting' | 'ready' | 'backoff';
+/** How a container of a pod does; `unready` is running without passing its readiness probe. */
+export type PodPhase = 'starting' | 'unready' | 'ready' | 'backoff';
 
 /** One pod, with its single container. */
 export interface Pod {
@@ -14,6 +16,9 @@ export interface Pod {
   owner: { apiVersion: string; kind: string; name: string; uid: string };
   template: PodTemplate;
   templateHash: string;
+  files: FileSystem;
+  /** What runs in it, where that is a command which the sandbox understands. */
+  process?: Process;
   node: string;
   createdAt: Date;
   readyAt?: Date;
@@ -21,6 +26,7 @@ export interface Pod {
   phase: PodPhase;
   restarts: number;
   lastCrashAt?: Date;
+  lastExitCode?: number;
   resourceVersion: string;
 }
 
@@ -40,7 +46,18 @@ function containerState(pod: Pod): JsonObject {
   }
   return pod.phase === 'starting'
     ? { waiting: { reason: 'ContainerCreating' } }
-    : { running: { startedAt: pod.readyAt?.toISOString() } };
+    : { running: { startedAt: (pod.readyAt ?? pod.createdAt).toISOString() } };
+}
+
+function revisionLabel({ owner, templateHash, workload }: Pod) {
+  switch (owner.kind) {
+    case 'ReplicaSet':
+      return { 'pod-template-hash': templateHash };
+    case 'StatefulSet':
+      return { 'controller-revision-hash': `${workload}-${templateHash}` };
+    default:
+      return { 'controller-revision-hash': templateHash };
+  }
 }
 
 /** A pod as the API answers it. */
@@ -63,10 +80,7 @@ export function renderPod(pod: Pod): JsonObject {
       resourceVersion: pod.resourceVersion,
       creationTimestamp: pod.createdAt.toISOString(),
       deletionTimestamp: pod.deletedAt?.toISOString(),
-      labels: {
-        ...pod.template.metadata.labels,
-        'pod-template-hash': pod.templateHash,
-      },
+      labels: { ...pod.template.metadata.labels, ...revisionLabel(pod) },
       annotations: pod.template.metadata.annotations,
       ownerReferences: [
         { ...pod.owner, controller: true, blockOwnerDeletion: true },
@@ -75,11 +89,9 @@ export function renderPod(pod: Pod): JsonObject {
     spec: {
       nodeName: pod.node,
       restartPolicy: 'Always',
-      containers: pod.template.spec.containers.map(item => ({
-        name: item.name,
-        image: item.image,
-        resources: item.resources as JsonObject,
-      })),
+      containers: pod.template.spec.containers.map(
+        item => ({ resources: {}, ...item } as JsonObject),
+      ),
     },
     status: {
       phase: pod.phase === 'starting' ? 'Pending' : 'Running',
@@ -98,14 +110,14 @@ export function renderPod(pod: Pod): JsonObject {
           image: container.image,
           imageID: `docker-pullable://${container.image}`,
           ready,
-          started: ready,
+          started: ready || pod.phase === 'unready',
           restartCount: pod.restarts,
           state: containerState(pod),
           lastState: pod.lastCrashAt
             ? {
                 terminated: {
-                  exitCode: 1,
-                  reason: 'Error',
+                  exitCode: pod.lastExitCode ?? 1,
+                  reason: pod.lastExitCode === 0 ? 'Completed' : 'Error',
                   startedAt: pod.createdAt.toISOString(),
                   finishedAt: pod.lastCrashAt.toISOString(),
                 },

@@ -1,68 +1,59 @@
 import { Router } from 'express';
-import { isJsonObject, type JsonObject } from '../../json';
 import { KubernetesProblem } from '../KubernetesProblem';
 import type { Kubernetes } from '../Kubernetes';
-import { RESOURCES, type Resource } from '../resources';
+import { metadataOf } from '../objects/metadata';
+import { RESOURCES } from '../resources';
+import { apiVersionOf, groupedName, isServed } from '../resources/Resource';
 import { select } from '../selectors';
+import { findObject, pathsOf } from './find';
 import { parameter } from './request';
-
-function metadataOf(object: JsonObject): JsonObject {
-  return isJsonObject(object.metadata) ? object.metadata : {};
-}
-
-function groupedName({ prefix, plural }: Resource): string {
-  const [, group] = /^apis\/([^/]+)/.exec(prefix) ?? [];
-  return group ? `${plural}.${group}` : plural;
-}
 
 /** Lists and reads of every kind of object, in one namespace or in all. */
 export function readingRoutes(cluster: Kubernetes): Router {
   const router = Router();
   for (const resource of RESOURCES) {
     const { prefix, plural, kind } = resource;
-    const apiVersion = prefix.replace(/^apis?\//, '');
-    const listed = (namespace?: string) =>
-      resource
-        .all(cluster)
-        .filter(
-          object => !namespace || metadataOf(object).namespace === namespace,
-        );
+    const { list, one } = pathsOf(resource);
 
-    router.get(
-      [`/${prefix}/${plural}`, `/${prefix}/namespaces/:namespace/${plural}`],
-      (request, response) => {
-        if (parameter(request, 'watch') === 'true') {
-          throw KubernetesProblem.badRequest('the sandbox has no watches');
-        }
-        response.json({
-          apiVersion,
-          kind: `${kind}List`,
-          metadata: { resourceVersion: cluster.nextVersion() },
-          items: select(
-            listed(request.params.namespace),
-            parameter(request, 'labelSelector'),
-            parameter(request, 'fieldSelector'),
-          ),
-        });
-      },
-    );
-    router.get(
-      plural === 'namespaces'
-        ? `/${prefix}/${plural}/:name`
-        : `/${prefix}/namespaces/:namespace/${plural}/:name`,
-      (request, response) => {
-        const { name } = request.params;
-        const namespace =
-          'namespace' in request.params ? request.params.namespace : undefined;
-        const found = listed(namespace).find(
-          object => metadataOf(object).name === name,
+    router.get([`/${prefix}/${plural}`, list], (request, response, next) => {
+      if (!isServed(resource, cluster.minor)) {
+        next();
+        return;
+      }
+      if (parameter(request, 'watch') === 'true') {
+        throw KubernetesProblem.badRequest('the sandbox has no watches');
+      }
+      const { namespace } = request.params;
+      response.json({
+        apiVersion: apiVersionOf(resource),
+        kind: `${kind}List`,
+        metadata: { resourceVersion: cluster.nextVersion() },
+        items: select(
+          resource
+            .all(cluster)
+            .filter(
+              object =>
+                !namespace || metadataOf(object).namespace === namespace,
+            ),
+          parameter(request, 'labelSelector'),
+          parameter(request, 'fieldSelector'),
+        ),
+      });
+    });
+    router.get(one, (request, response, next) => {
+      if (!isServed(resource, cluster.minor)) {
+        next();
+        return;
+      }
+      const found = findObject(cluster, resource, request.params);
+      if (!found) {
+        throw KubernetesProblem.notFound(
+          groupedName(resource),
+          request.params.name,
         );
-        if (!found) {
-          throw KubernetesProblem.notFound(groupedName(resource), name);
-        }
-        response.json(found);
-      },
-    );
+      }
+      response.json(found);
+    });
   }
   return router;
 }

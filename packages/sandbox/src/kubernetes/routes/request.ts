@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { bodyText } from '../../http/providerGate';
 import { isJsonObject, parseJson, type JsonObject } from '../../json';
 import { KubernetesProblem } from '../KubernetesProblem';
+import { metadataOf } from '../objects/metadata';
 
 /** A query parameter, if it is there. */
 export function parameter(request: Request, name: string): string | undefined {
@@ -47,11 +48,11 @@ export function isDryRun(request: Request, body?: JsonObject): boolean {
 /** Refuses a write that was made for another version or namesake of the object. @throws KubernetesProblem 409 */
 export function checkPreconditions(
   wanted: { uid?: unknown; resourceVersion?: unknown },
-  actual: { uid: string; resourceVersion: string },
+  actual: { uid?: unknown; resourceVersion?: unknown },
   plural: string,
   name: string,
 ): void {
-  const differs = (value: unknown, known: string) =>
+  const differs = (value: unknown, known: unknown) =>
     value !== undefined && value !== '' && value !== known;
   if (
     differs(wanted.uid, actual.uid) ||
@@ -59,4 +60,10 @@ export function checkPreconditions(
   ) {
     throw KubernetesProblem.conflict(plural, name);
   }
+}
+
+/** What preconditions are compared with. */
+export function versionOf(object: JsonObject) {
+  const { uid, resourceVersion } = metadataOf(object);
+  return { uid, resourceVersion };
 }

@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Service } from '../demo/readOrganisation';
 import { planOf } from './demoWorkloads';
 import { autoscalerSchema, type Autoscaler } from './objects/autoscaler';
-import type { DisruptionBudget } from './objects/disruptionBudget';
+import {
+  budgetSchema,
+  type DisruptionBudget,
+} from './objects/disruptionBudget';
+import { namespaceSchema, type Namespace } from './objects/namespace';
 import { workloadSchema, type Workload } from './objects/workload';
 
 /** The workload of a demo service, with what Backstage finds it by. */
@@ -26,7 +30,7 @@ export function createWorkload(service: Service, namespace: string): Workload {
       labels,
     },
     spec: {
-      replicas: plan.replicas,
+      ...(plan.kind === 'DaemonSet' ? {} : { replicas: plan.replicas }),
       selector: { matchLabels: { app: service.name } },
       progressDeadlineSeconds: 60,
       template: {
@@ -54,14 +58,24 @@ export function createBudget(
   return minAvailable === undefined
     ? []
     : [
-        {
-          name: service.name,
-          namespace,
-          uid: randomUUID(),
-          workload: service.name,
-          minAvailable,
-          createdAt: new Date(),
-        },
+        budgetSchema.parse({
+          apiVersion: 'policy/v1',
+          kind: 'PodDisruptionBudget',
+          metadata: {
+            name: service.name,
+            namespace,
+            uid: randomUUID(),
+            creationTimestamp: new Date().toISOString(),
+            generation: 1,
+            resourceVersion: '1',
+            labels: { 'backstage.io/kubernetes-id': service.name },
+          },
+          spec: {
+            minAvailable,
+            selector: { matchLabels: { app: service.name } },
+          },
+          status: { observedGeneration: 1 },
+        }),
       ];
 }
 
@@ -96,4 +110,19 @@ export function createAutoscaler(
         }),
       ]
     : [];
+}
+
+/** A namespace of the demo. */
+export function createNamespace(name: string): Namespace {
+  return namespaceSchema.parse({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name,
+      uid: randomUUID(),
+      creationTimestamp: new Date(Date.now() - 90 * 86_400_000).toISOString(),
+      resourceVersion: '1',
+      labels: { 'kubernetes.io/metadata.name': name },
+    },
+  });
 }
