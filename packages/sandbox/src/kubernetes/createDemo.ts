@@ -8,6 +8,7 @@ import {
 } from './objects/disruptionBudget';
 import { namespaceSchema, type Namespace } from './objects/namespace';
 import { workloadSchema, type Workload } from './objects/workload';
+import { toTime } from './objects/time';
 
 /** The workload of a demo service, with what Backstage finds it by. */
 export function createWorkload(service: Service, namespace: string): Workload {
@@ -24,7 +25,7 @@ export function createWorkload(service: Service, namespace: string): Workload {
       name: service.name,
       namespace,
       uid: randomUUID(),
-      creationTimestamp: new Date(Date.now() - 30 * 86_400_000).toISOString(),
+      creationTimestamp: toTime(new Date(Date.now() - 30 * 86_400_000)),
       generation: 1,
       resourceVersion: '1',
       labels,
@@ -65,7 +66,7 @@ export function createBudget(
             name: service.name,
             namespace,
             uid: randomUUID(),
-            creationTimestamp: new Date().toISOString(),
+            creationTimestamp: toTime(new Date()),
             generation: 1,
             resourceVersion: '1',
             labels: { 'backstage.io/kubernetes-id': service.name },
@@ -94,7 +95,7 @@ export function createAutoscaler(
             name: service.name,
             namespace,
             uid: randomUUID(),
-            creationTimestamp: new Date().toISOString(),
+            creationTimestamp: toTime(new Date()),
             resourceVersion: '1',
             labels: { 'backstage.io/kubernetes-id': service.name },
           },
@@ -120,7 +121,7 @@ export function createNamespace(name: string): Namespace {
     metadata: {
       name,
       uid: randomUUID(),
-      creationTimestamp: new Date(Date.now() - 90 * 86_400_000).toISOString(),
+      creationTimestamp: toTime(new Date(Date.now() - 90 * 86_400_000)),
       resourceVersion: '1',
       labels: { 'kubernetes.io/metadata.name': name },
     },

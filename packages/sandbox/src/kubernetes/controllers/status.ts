@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json';
 import { isReady, type Pod } from '../objects/pod';
 import { desiredReplicas, type Workload } from '../objects/workload';
+import { toTime } from '../objects/time';
 
 /** What a controller reports about its pods. */
 export interface Observation {
@@ -48,7 +49,7 @@ function deploymentConditions(
   const rollsOut =
     completedHash !== hash || pods.some(pod => pod.templateHash !== hash);
   const gaveUp = !isComplete && rollsOut && isLate;
-  const at = lastProgressAt.toISOString();
+  const at = toTime(lastProgressAt);
   return [
     {
       type: 'Available',

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json';
+import { toTime } from './time';
 
 /** Something a component of the cluster reports about an object. */
 export interface ClusterEvent {
@@ -23,7 +24,7 @@ export function renderEvent(event: ClusterEvent): JsonObject {
       namespace: event.namespace,
       uid: event.name,
       resourceVersion: '1',
-      creationTimestamp: event.firstAt.toISOString(),
+      creationTimestamp: toTime(event.firstAt),
     },
     involvedObject: {
       apiVersion: event.involved.kind === 'Pod' ? 'v1' : 'apps/v1',
@@ -36,8 +37,8 @@ export function renderEvent(event: ClusterEvent): JsonObject {
     reason: event.reason,
     message: event.message,
     count: event.count,
-    firstTimestamp: event.firstAt.toISOString(),
-    lastTimestamp: event.lastAt.toISOString(),
+    firstTimestamp: toTime(event.firstAt),
+    lastTimestamp: toTime(event.lastAt),
     source: { component: 'sandbox' },
   };
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json';
 import type { Process } from '../containers/Process';
 import type { FileSystem } from '../containers/Volume';
+import { toTime } from './time';
 
 /** A Job that runs one command once. */
 export interface Job {
@@ -23,7 +24,7 @@ export interface Job {
 export function renderJob(job: Job): JsonObject {
   const metadata = job.body.metadata as JsonObject | undefined;
   const succeeded = job.exitCode === 0;
-  const finishedAt = job.finishedAt?.toISOString();
+  const finishedAt = job.finishedAt && toTime(job.finishedAt);
   return {
     ...job.body,
     apiVersion: 'batch/v1',
@@ -34,11 +35,11 @@ export function renderJob(job: Job): JsonObject {
       namespace: job.namespace,
       uid: job.uid,
       resourceVersion: '1',
-      creationTimestamp: job.createdAt.toISOString(),
+      creationTimestamp: toTime(job.createdAt),
     },
     status: finishedAt
       ? {
-          startTime: job.createdAt.toISOString(),
+          startTime: toTime(job.createdAt),
           completionTime: succeeded ? finishedAt : undefined,
           succeeded: succeeded ? 1 : 0,
           failed: succeeded ? 0 : 1,
@@ -56,6 +57,6 @@ export function renderJob(job: Job): JsonObject {
             },
           ],
         }
-      : { startTime: job.createdAt.toISOString(), active: 1 },
+      : { startTime: toTime(job.createdAt), active: 1 },
   };
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../json';
 import type { Process } from '../containers/Process';
 import type { FileSystem } from '../containers/Volume';
 import type { PodTemplate } from './workload';
+import { toTime } from './time';
 
 /** How a container of a pod does; `unready` is running without passing its readiness probe. */
 export type PodPhase = 'starting' | 'unready' | 'ready' | 'backoff';
@@ -46,7 +47,7 @@ function containerState(pod: Pod): JsonObject {
   }
   return pod.phase === 'starting'
     ? { waiting: { reason: 'ContainerCreating' } }
-    : { running: { startedAt: (pod.readyAt ?? pod.createdAt).toISOString() } };
+    : { running: { startedAt: toTime(pod.readyAt ?? pod.createdAt) } };
 }
 
 function revisionLabel({ owner, templateHash, workload }: Pod) {
@@ -67,7 +68,7 @@ export function renderPod(pod: Pod): JsonObject {
   const condition = (type: string, isTrue: boolean): JsonObject => ({
     type,
     status: isTrue ? 'True' : 'False',
-    lastTransitionTime: (pod.readyAt ?? pod.createdAt).toISOString(),
+    lastTransitionTime: toTime(pod.readyAt ?? pod.createdAt),
     ...(isTrue ? {} : { reason: 'ContainersNotReady' }),
   });
   return {
@@ -78,8 +79,8 @@ export function renderPod(pod: Pod): JsonObject {
       namespace: pod.namespace,
       uid: pod.uid,
       resourceVersion: pod.resourceVersion,
-      creationTimestamp: pod.createdAt.toISOString(),
-      deletionTimestamp: pod.deletedAt?.toISOString(),
+      creationTimestamp: toTime(pod.createdAt),
+      deletionTimestamp: pod.deletedAt && toTime(pod.deletedAt),
       labels: { ...pod.template.metadata.labels, ...revisionLabel(pod) },
       annotations: pod.template.metadata.annotations,
       ownerReferences: [
@@ -96,7 +97,7 @@ export function renderPod(pod: Pod): JsonObject {
     status: {
       phase: pod.phase === 'starting' ? 'Pending' : 'Running',
       podIP: '10.0.0.1',
-      startTime: pod.createdAt.toISOString(),
+      startTime: toTime(pod.createdAt),
       qosClass: 'Burstable',
       conditions: [
         condition('PodScheduled', true),
@@ -118,8 +119,8 @@ export function renderPod(pod: Pod): JsonObject {
                 terminated: {
                   exitCode: pod.lastExitCode ?? 1,
                   reason: pod.lastExitCode === 0 ? 'Completed' : 'Error',
-                  startedAt: pod.createdAt.toISOString(),
-                  finishedAt: pod.lastCrashAt.toISOString(),
+                  startedAt: toTime(pod.createdAt),
+                  finishedAt: toTime(pod.lastCrashAt),
                 },
               }
             : {},

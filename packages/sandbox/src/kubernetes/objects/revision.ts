@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json';
 import { isReady, type Pod } from './pod';
 import { desiredReplicas, type PodTemplate, type Workload } from './workload';
+import { toTime } from './time';
 
 /** One state that the template of a workload has had: a ReplicaSet, or else a ControllerRevision. */
 export interface Revision {
@@ -46,7 +47,7 @@ export function renderReplicaSet(
       uid: revision.uid,
       resourceVersion: revision.resourceVersion,
       generation: 1,
-      creationTimestamp: revision.createdAt.toISOString(),
+      creationTimestamp: toTime(revision.createdAt),
       labels,
       annotations: {
         'deployment.kubernetes.io/revision': String(revision.revision),
@@ -89,7 +90,7 @@ export function renderControllerRevision(
       namespace: workload.metadata.namespace,
       uid: revision.uid,
       resourceVersion: revision.resourceVersion,
-      creationTimestamp: revision.createdAt.toISOString(),
+      creationTimestamp: toTime(revision.createdAt),
       labels: {
         ...revision.template.metadata.labels,
         'controller-revision-hash':

@@ -12,6 +12,7 @@ import { PLAIN_RESOURCES } from './plain';
 import { NAMESPACE_RESOURCE, POLICY_RESOURCES } from './policies';
 import type { Resource } from './Resource';
 import { WORKLOAD_RESOURCES } from './workloads';
+import { toTime } from '../objects/time';
 
 /** The limits that a container is measured against where it has none. */
 const NO_LIMITS = { cpu: '1', memory: '1Gi' };
@@ -32,9 +33,9 @@ function podMetrics(cluster: Kubernetes): JsonObject[] {
           name: pod.name,
           namespace: pod.namespace,
           labels: pod.template.metadata.labels,
-          creationTimestamp: now.toISOString(),
+          creationTimestamp: toTime(now),
         },
-        timestamp: now.toISOString(),
+        timestamp: toTime(now),
         window: '15s',
         containers: [
           {

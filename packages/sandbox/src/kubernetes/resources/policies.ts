@@ -14,6 +14,7 @@ import { storedResource } from './stored';
 import type { JsonObject } from '../../json';
 import type { Kubernetes } from '../Kubernetes';
 import type { Resource } from './Resource';
+import { toTime } from '../objects/time';
 
 const BUDGETS = {
   plural: 'poddisruptionbudgets',
@@ -84,7 +85,7 @@ export const NAMESPACE_RESOURCE: Resource = {
   writes: NAMESPACES.writes && {
     ...NAMESPACES.writes,
     remove: (cluster, { metadata }) => {
-      const now = new Date().toISOString();
+      const now = toTime(new Date());
       cluster.namespaces = cluster.namespaces.map(known =>
         known.metadata.name === (metadata as JsonObject).name
           ? {

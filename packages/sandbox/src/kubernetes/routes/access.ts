@@ -5,6 +5,7 @@ import type { Kubernetes } from '../Kubernetes';
 import { KubernetesProblem } from '../KubernetesProblem';
 import { valueAt } from '../objects/metadata';
 import { readObject } from './request';
+import { toTime } from '../objects/time';
 
 const TOKEN_LASTS_S = 3_600;
 
@@ -74,9 +75,9 @@ export function accessRoutes(cluster: Kubernetes, ownToken: string): Router {
         spec: { audiences: ['sandbox'], expirationSeconds: TOKEN_LASTS_S },
         status: {
           token: cluster.access.issue({ namespace, name }),
-          expirationTimestamp: new Date(
-            Date.now() + TOKEN_LASTS_S * 1_000,
-          ).toISOString(),
+          expirationTimestamp: toTime(
+            new Date(Date.now() + TOKEN_LASTS_S * 1_000),
+          ),
         },
       });
     },

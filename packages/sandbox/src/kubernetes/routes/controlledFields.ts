@@ -4,6 +4,7 @@ import { canonicalJson, type JsonObject } from '../../json';
 import type { Kubernetes } from '../Kubernetes';
 import { KubernetesProblem } from '../KubernetesProblem';
 import { metadataOf } from '../objects/metadata';
+import { toTime } from '../objects/time';
 
 /** Metadata that no client can change. */
 const CONTROLLED = ['uid', 'creationTimestamp', 'namespace', 'name'];
@@ -72,7 +73,7 @@ export function newMetadata(
     name,
     namespace,
     uid: randomUUID(),
-    creationTimestamp: new Date().toISOString(),
+    creationTimestamp: toTime(new Date()),
     resourceVersion: cluster.nextVersion(),
     ...(body.spec === undefined ? {} : { generation: 1 }),
   };
