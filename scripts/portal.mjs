@@ -18,6 +18,9 @@ export const logFolder = path.join(toolsFolder, 'logs');
 /** Address and tokens of the running sandbox, for commands that are started in another terminal. */
 export const sandboxEnvFile = path.join(toolsFolder, 'sandbox.env');
 
+/** What asks a process to end. */
+export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 const windows = process.platform === 'win32';
 /** Where a virtual environment for mkdocs is made when the machine has none of its own. */
 export const mkdocsFolder = path.join(toolsFolder, 'mkdocs');
@@ -48,10 +51,13 @@ export class Processes {
   #stopping;
   #onTrouble;
 
-  /** `onTrouble(name, line)` is called for lines that someone should see. */
-  constructor({ onTrouble = () => {} } = {}) {
+  /**
+   * `onTrouble(name, line)` is called for lines that someone should see. A signal stops them all and ends this process,
+   * unless `endsOnSignal` is false: then whoever started them has more to tidy up first.
+   */
+  constructor({ onTrouble = () => {}, endsOnSignal = true } = {}) {
     this.#onTrouble = onTrouble;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    for (const signal of endsOnSignal ? STOP_SIGNALS : []) {
       process.on(signal, async () => {
         await this.stop();
         process.exit(signal === 'SIGTERM' ? 0 : 130);
@@ -301,8 +307,8 @@ export function sandboxCli(file, ...args) {
   ];
 }
 
-/** Answers its process when it is ready. */
-export async function startSandbox(processes, portal, { log } = {}) {
+/** Answers its process when it is ready. `args` are more options of its command line. */
+export async function startSandbox(processes, portal, { log, args = [] } = {}) {
   const { child } = processes.start(
     'sandbox',
     sandboxCli(
@@ -313,6 +319,7 @@ export async function startSandbox(processes, portal, { log } = {}) {
       portal.webhookUrl,
       '--interactivity-url',
       portal.interactivityUrl,
+      ...args,
     ),
     { env: portal.env, log },
   );
