@@ -8,6 +8,7 @@ import { logFolder, root, runMain, StartError } from '../scripts/portal.mjs';
 import { measureAssemble } from './measurements/assemble.mjs';
 import { measureIdle } from './measurements/idle.mjs';
 import { measureIngest } from './measurements/ingest.mjs';
+import { measureRecovery } from './measurements/recovery.mjs';
 import { measureScale } from './measurements/scale.mjs';
 import { measureThroughput } from './measurements/throughput.mjs';
 import { Stage } from './stage/Stage.mjs';
@@ -15,6 +16,7 @@ import { Stage } from './stage/Stage.mjs';
 const MEASUREMENTS = {
   ingest: measureIngest,
   assemble: measureAssemble,
+  recovery: measureRecovery,
   throughput: measureThroughput,
   scale: measureScale,
   idle: measureIdle,
