@@ -7,7 +7,6 @@ import type {
   RbacAuthorizationV1Api,
   V1DeploymentSpec,
 } from '@kubernetes/client-node';
-import { readFile } from 'node:fs/promises';
 import { openGate } from '../../../__testUtils__/openGate';
 import { Cluster } from '../Cluster';
 import type { Pod, Workload } from '../workloads';
@@ -264,16 +263,12 @@ async function connectWithToken(
   if (!server) {
     throw new Error('the context names no cluster');
   }
-  const fromFile =
-    server.caFile && (await readFile(server.caFile)).toString('base64');
+  const { KubeConfig: Config } = await import('@kubernetes/client-node');
+  const kubeconfig = new Config();
+  kubeconfig.loadFromClusterAndUser(server, { name, token: status?.token });
   return new Cluster(
     CLUSTER_NAME,
-    {
-      url: server.server,
-      caData: server.caData ?? (fromFile || undefined),
-      skipTLSVerify: server.skipTLSVerify,
-      token: async () => status?.token,
-    },
+    { url: server.server, kubeconfig },
     await openGate('Kubernetes'),
   );
 }
