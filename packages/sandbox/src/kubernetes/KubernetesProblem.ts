@@ -20,11 +20,15 @@ export class KubernetesProblem extends Error {
     );
   }
 
-  static conflict(plural: string, name: string): KubernetesProblem {
+  static conflict(
+    plural: string,
+    name: string,
+    why = 'the object has been modified; please apply your changes to the latest version and try again',
+  ): KubernetesProblem {
     return new KubernetesProblem(
       409,
       'Conflict',
-      `Operation cannot be fulfilled on ${plural} "${name}": the object has been modified; please apply your changes to the latest version and try again`,
+      `Operation cannot be fulfilled on ${plural} "${name}": ${why}`,
       { name, kind: plural },
     );
   }

@@ -54,10 +54,14 @@ export function checkPreconditions(
 ): void {
   const differs = (value: unknown, known: unknown) =>
     value !== undefined && value !== '' && value !== known;
-  if (
-    differs(wanted.uid, actual.uid) ||
-    differs(wanted.resourceVersion, actual.resourceVersion)
-  ) {
+  if (differs(wanted.uid, actual.uid)) {
+    throw KubernetesProblem.conflict(
+      plural,
+      name,
+      `Precondition failed: UID in precondition: ${wanted.uid}, UID in object meta: ${actual.uid}`,
+    );
+  }
+  if (differs(wanted.resourceVersion, actual.resourceVersion)) {
     throw KubernetesProblem.conflict(plural, name);
   }
 }

@@ -69,6 +69,10 @@ export class Attempt {
     return this.action.findPerformed(this.context);
   }
 
+  async restore() {
+    return this.action.restore?.(this.context);
+  }
+
   verify() {
     return this.action.verify({
       ...this.context,

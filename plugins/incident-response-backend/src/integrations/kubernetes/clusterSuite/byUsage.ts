@@ -58,7 +58,7 @@ export function describeByUsage(): void {
       await repair.untilVerified('healthy');
     });
 
-    it('scale gives a workload more replicas, at most as many as it may have', async () => {
+    it('scale gives a workload more replicas, at most as many as it may have, and takes them back', async () => {
       const { cluster, scale } = await arrange();
       const name = 'usage-scale';
       await cluster.deployment(name);
@@ -81,9 +81,16 @@ export function describeByUsage(): void {
       await expect(cluster.pods(name)).resolves.toHaveLength(2);
       await cluster.run(pod, `rm ${BALLAST}`);
       await repair.untilVerified('healthy');
+
+      await expect(repair.restore()).resolves.toMatchObject({
+        targets: [{ name }],
+      });
+      await cluster.untilSettled(name);
+      await expect(cluster.pods(name)).resolves.toHaveLength(1);
+      await expect(repair.restore()).resolves.toBeUndefined();
     });
 
-    it('scale raises the minimum of an autoscaler instead', async () => {
+    it('scale raises the minimum of an autoscaler instead, and puts it back', async () => {
       const { cluster, scale } = await arrange();
       const name = 'usage-autoscaled';
       const { namespace } = cluster;

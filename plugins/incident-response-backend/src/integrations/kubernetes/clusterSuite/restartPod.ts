@@ -70,6 +70,9 @@ describe('kubernetes:restart-pod', () => {
     const before = await cluster.pods(name);
     const repair = attempt(name, 'not-ready');
 
+    await expect(repair.prepare()).resolves.toMatchObject({
+      precondition: 'blocked',
+    });
     await expect(repair.perform()).rejects.toMatchObject({
       name: 'RemediationBlockedError',
       message: expect.stringContaining('disruption budget'),

@@ -3,6 +3,7 @@ import './access';
 import './scope';
 import './restartPod';
 import './rolloutRestart';
+import './rollback';
 import './cleanDisk';
 import { describeByUsage } from './byUsage';
 
