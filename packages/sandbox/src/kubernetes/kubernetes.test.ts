@@ -4,37 +4,14 @@ import type { V1Status } from '@kubernetes/client-node';
 import { startSandbox, type Sandbox } from '../startSandbox';
 import { isReady } from './objects/pod';
 import { eventually } from '../testing/eventually';
-
-async function connect(sandbox: Sandbox, token = sandbox.tokens.kubernetes) {
-  const sdk = await import('@kubernetes/client-node');
-  const config = new sdk.KubeConfig();
-  config.loadFromClusterAndUser(
-    { name: 'sandbox', server: sandbox.urls.kubernetes, skipTLSVerify: true },
-    { name: 'test', token },
-  );
-  return {
-    config,
-    sdk,
-    core: config.makeApiClient(sdk.CoreV1Api),
-    apps: config.makeApiClient(sdk.AppsV1Api),
-    autoscaling: config.makeApiClient(sdk.AutoscalingV2Api),
-    policy: config.makeApiClient(sdk.PolicyV1Api),
-    batch: config.makeApiClient(sdk.BatchV1Api),
-    access: config.makeApiClient(sdk.AuthorizationV1Api),
-    objects: config.makeApiClient(sdk.CustomObjectsApi),
-    mergePatch: sdk.setHeaderOptions(
-      'Content-Type',
-      sdk.PatchStrategy.MergePatch,
-    ),
-  };
-}
+import { connect, type Client } from './testing/connect';
 
 // Pods of the sandbox take a second to start, and a rollout starts several, one after another.
 jest.setTimeout(30_000);
 
 describe('the Kubernetes emulator, used with the real SDK', () => {
   let sandbox: Sandbox;
-  let client: Awaited<ReturnType<typeof connect>>;
+  let client: Client;
 
   beforeAll(async () => {
     sandbox = await startSandbox({ port: 0, latencyMs: 0 });
