@@ -20,7 +20,6 @@ import {
 } from './portal.mjs';
 
 const PLUGIN = path.join(root, 'plugins/incident-response-backend');
-const SUITE = path.join(PLUGIN, 'src/integrations/kubernetes/clusterSuite');
 const SANDBOX = 'sandbox';
 
 const usage = `usage: npm run test:kubernetes -- --context NAME [part of a test's name]
@@ -144,7 +143,7 @@ function runSuite({ context, kubeconfig, namespace, metrics, tests, onStart }) {
     [
       path.join(root, 'node_modules/jest/bin/jest.js'),
       '--config',
-      path.join(SUITE, 'jest.config.js'),
+      path.join(root, 'scripts/jest-kubernetes.config.cjs'),
       '--runInBand',
       '--verbose',
       '--silent',

@@ -46,6 +46,19 @@ module.exports = factory(__dirname, {
       },
     },
     {
+      // Tests in several files that are run as one, so that what they share is beside them.
+      files: ['src/**/clusterSuite/*.ts'],
+      rules: {
+        'jest/no-export': 'off',
+        'jest/no-standalone-expect': 'off',
+        'jest/expect-expect': [
+          'error',
+          { assertFunctionNames: ['expect', 'restart'] },
+        ],
+        'no-restricted-imports': 'off',
+      },
+    },
+    {
       files: ['src/**/*.ts'],
       excludedFiles: ['src/integrations/**', 'src/**/__testUtils__/**'],
       rules: {

@@ -4,7 +4,7 @@ import type { V1Status } from '@kubernetes/client-node';
 import { startSandbox, type Sandbox } from '../startSandbox';
 import { isReady } from './objects/pod';
 import { eventually } from '../testing/eventually';
-import { connect, type Client } from './testing/connect';
+import { connect, type Client } from './__testUtils__/connect';
 
 // Pods of the sandbox take a second to start, and a rollout starts several, one after another.
 jest.setTimeout(30_000);

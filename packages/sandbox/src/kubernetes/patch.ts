@@ -49,6 +49,11 @@ function mergeList(
   return merged;
 }
 
+/** What `kubectl` adds to say in which order lists are; the order makes no difference here. */
+function isDirective(name: string): boolean {
+  return /^\$(setElementOrder|retainKeys|deleteFromPrimitiveList)/.test(name);
+}
+
 /** Kubernetes' strategic merge patch: like a merge patch, but some lists are merged by a key of their items. */
 export function strategicMergePatch(
   target: JsonValue,
@@ -57,9 +62,14 @@ export function strategicMergePatch(
   if (!isJsonObject(patch)) {
     return patch;
   }
-  const merged: JsonObject = isJsonObject(target) ? { ...target } : {};
-  for (const [name, value] of Object.entries(patch)) {
+  const { $patch: directive, ...changes } = patch;
+  const merged: JsonObject =
+    isJsonObject(target) && directive !== 'replace' ? { ...target } : {};
+  for (const [name, value] of Object.entries(changes)) {
     const known = merged[name];
+    if (isDirective(name)) {
+      continue;
+    }
     if (value === null || value === undefined) {
       delete merged[name];
     } else if (
@@ -89,6 +99,7 @@ function changeAt(
   target: JsonValue | undefined,
   [step, ...rest]: string[],
   change: (value: JsonValue | undefined) => JsonValue | undefined,
+  inserts = false,
 ): JsonValue {
   const isLast = rest.length === 0;
   if (Array.isArray(target)) {
@@ -96,8 +107,9 @@ function changeAt(
     const index = step === '-' ? copy.length : Number(step);
     const changed = isLast
       ? change(copy[index])
-      : changeAt(copy[index], rest, change);
-    copy.splice(index, 1, ...(changed === undefined ? [] : [changed]));
+      : changeAt(copy[index], rest, change, inserts);
+    const replaced = isLast && inserts ? 0 : 1;
+    copy.splice(index, replaced, ...(changed === undefined ? [] : [changed]));
     return copy;
   }
   if (!isJsonObject(target)) {
@@ -111,11 +123,11 @@ function changeAt(
     ...target,
     [step]: isLast
       ? change(target[step])
-      : changeAt(target[step], rest, change),
+      : changeAt(target[step], rest, change, inserts),
   };
 }
 
-/** JSON patch (RFC 6902): add, replace, remove and test; added list items replace the one at their place. */
+/** JSON patch (RFC 6902): add, replace, remove and test. */
 export function jsonPatch(target: JsonValue, patch: JsonValue): JsonValue {
   if (!Array.isArray(patch)) {
     throw KubernetesProblem.badRequest('a JSON patch is a list of operations');
@@ -125,7 +137,7 @@ export function jsonPatch(target: JsonValue, patch: JsonValue): JsonValue {
       throw KubernetesProblem.badRequest('an operation is an object');
     }
     const { op, value } = operation;
-    return changeAt(patched, readPointer(operation.path), known => {
+    const change = (known: JsonValue | undefined) => {
       switch (op) {
         case 'add':
         case 'replace':
@@ -144,7 +156,8 @@ export function jsonPatch(target: JsonValue, patch: JsonValue): JsonValue {
         default:
           throw KubernetesProblem.badRequest(`unknown operation: ${op}`);
       }
-    });
+    };
+    return changeAt(patched, readPointer(operation.path), change, op === 'add');
   }, target);
 }
 

@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox } from '../startSandbox';
 import { eventually } from '../testing/eventually';
-import { connect, type Client } from './testing/connect';
-import { deployment, NAMESPACE } from './testing/deployment';
+import { connect, type Client } from './__testUtils__/connect';
+import { deployment, NAMESPACE } from './__testUtils__/deployment';
 
 jest.setTimeout(30_000);
 
