@@ -12,12 +12,12 @@ import { Cluster } from '../Cluster';
 import type { Pod, Workload } from '../workloads';
 import { eventually } from './eventually';
 import { ID_LABEL, labelsOf, podTemplate, type PodOptions } from './manifests';
-import { PROJECT_RULES } from './projectRole';
+import { readShippedRoles } from './shippedRoles';
 
 /** How the cluster is called in the configuration that the suite makes up. */
 export const CLUSTER_NAME = 'under-test';
 
-/** The account that has the portal's role. */
+/** The account of the portal. */
 const ACCOUNT = 'incident-response';
 
 function fromEnvironment(name: string): string {
@@ -54,7 +54,7 @@ async function makeClients(config: KubeConfig) {
 
 /**
  * The namespace under test: objects are put into it in the name of whoever runs the suite, and looked at and repaired in
- * the name of an account that has the portal's role and nothing else.
+ * the name of an account that has the roles that adopters are told to bind, and nothing else.
  */
 export class TestCluster {
   private static connected?: Promise<TestCluster>;
@@ -98,7 +98,7 @@ export class TestCluster {
     const connectAs = (account: string) =>
       connectWithToken(config, clients.core, namespace, account);
     await createAccount(clients.core, namespace, ACCOUNT);
-    await bindProjectRole(clients.rbac, namespace);
+    await bindShippedRoles(clients.rbac, namespace);
     const portal = await connectAs(ACCOUNT);
     // Every API server has to hear of the binding before it can be used.
     await eventually(async () =>
@@ -221,31 +221,31 @@ async function createAccount(
   );
 }
 
-async function bindProjectRole(
+/** Each role as one of the namespace, so that nothing of the cluster is touched. */
+async function bindShippedRoles(
   rbac: RbacAuthorizationV1Api,
   namespace: string,
 ): Promise<void> {
-  const metadata = { name: ACCOUNT };
-  await unlessThere(
-    rbac.createNamespacedRole({
-      namespace,
-      body: { metadata, rules: PROJECT_RULES },
-    }),
-  );
-  await unlessThere(
-    rbac.createNamespacedRoleBinding({
-      namespace,
-      body: {
-        metadata,
-        roleRef: {
-          apiGroup: 'rbac.authorization.k8s.io',
-          kind: 'Role',
-          name: ACCOUNT,
+  for (const { metadata, rules } of await readShippedRoles()) {
+    const { name } = metadata;
+    await unlessThere(
+      rbac.createNamespacedRole({ namespace, body: { metadata, rules } }),
+    );
+    await unlessThere(
+      rbac.createNamespacedRoleBinding({
+        namespace,
+        body: {
+          metadata,
+          roleRef: {
+            apiGroup: 'rbac.authorization.k8s.io',
+            kind: 'Role',
+            name,
+          },
+          subjects: [{ kind: 'ServiceAccount', name: ACCOUNT, namespace }],
         },
-        subjects: [{ kind: 'ServiceAccount', name: ACCOUNT, namespace }],
-      },
-    }),
-  );
+      }),
+    );
+  }
 }
 
 async function connectWithToken(
