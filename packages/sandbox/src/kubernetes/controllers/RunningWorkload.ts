@@ -18,12 +18,14 @@ import {
 import { createPod } from './createPod';
 import { idleUsage } from './idleUsage';
 import { Kubelet } from './Kubelet';
+import { Progress } from './Progress';
 import { Revisions } from './Revisions';
 import { replaceStep, surgeStep } from './rollout';
 import { isMended } from './isMended';
-import { isSettled, progressOf, renderStatus } from './status';
+import { isSettled } from './status';
 
 const STOPS_IN_MS = 300;
+
 /** What a workload needs from its cluster. */
 export interface WorkloadHost {
   nextVersion(): string;
@@ -44,9 +46,7 @@ export class RunningWorkload {
   fault?: WorkloadFault;
   private readonly revisions: Revisions;
   private readonly kubelet: Kubelet;
-  private observedGeneration = 0;
-  private completedHash?: string;
-  private lastProgressAt = new Date();
+  private readonly progress = new Progress();
   private removed = false;
 
   private constructor(
@@ -69,8 +69,7 @@ export class RunningWorkload {
   /** A workload of the demo, which has been running for long. */
   static demo(workload: Workload, host: WorkloadHost): RunningWorkload {
     const running = new RunningWorkload(workload, host, true);
-    running.observe();
-    running.completedHash = running.hash;
+    running.observe(new Date());
     running.createPods(
       desiredReplicas(workload),
       new Date(Date.now() - 3_600_000),
@@ -172,7 +171,7 @@ export class RunningWorkload {
   isHealthy(): boolean {
     return (
       !this.fault &&
-      this.observedGeneration === this.current.metadata.generation &&
+      this.progress.hasSeen(this.current) &&
       isSettled(this.current, this.pods, this.hash)
     );
   }
@@ -186,7 +185,6 @@ export class RunningWorkload {
 
   /** Lets the kubelets and the controller do their next bit of work. */
   step(now: Date): void {
-    const before = progressOf(this.pods, this.hash);
     this.pods = this.pods.filter(
       ({ deletedAt }) =>
         !deletedAt || now.getTime() - deletedAt.getTime() < STOPS_IN_MS,
@@ -198,25 +196,17 @@ export class RunningWorkload {
     if (this.fault && isMended(this.fault, this)) {
       this.fault = undefined;
     }
-    if (this.observedGeneration === this.current.metadata.generation) {
+    if (this.progress.hasSeen(this.current)) {
       this.stepRollout(now);
     } else {
       // The controller sees a change only with its next step.
-      this.observe();
-      this.lastProgressAt = now;
-    }
-    const after = progressOf(this.pods, this.hash);
-    if (after.some((count, index) => count > before[index])) {
-      this.lastProgressAt = now;
-    }
-    if (isSettled(this.current, this.pods, this.hash)) {
-      this.completedHash = this.hash;
+      this.observe(now);
     }
     this.writeStatus(now);
   }
 
-  private observe(): void {
-    this.observedGeneration = this.current.metadata.generation;
+  private observe(now: Date): void {
+    this.progress.see(this.current, now);
     const { revision } = this.revisions.note(this.current);
     if (this.current.kind === 'Deployment') {
       this.current.metadata.annotations = {
@@ -268,15 +258,7 @@ export class RunningWorkload {
   }
 
   private writeStatus(now: Date): void {
-    const status = renderStatus({
-      workload: this.current,
-      pods: this.pods,
-      hash: this.hash,
-      observedGeneration: this.observedGeneration,
-      completedHash: this.completedHash,
-      lastProgressAt: this.lastProgressAt,
-      now,
-    });
+    const status = this.progress.look(this.current, this.pods, now);
     if (JSON.stringify(status) !== JSON.stringify(this.current.status)) {
       this.current = {
         ...this.current,

@@ -74,15 +74,6 @@ function deploymentConditions(
   ];
 }
 
-/** How far a rollout is: it gets on when one of these grows. */
-export function progressOf(pods: Pod[], hash: string): number[] {
-  const current = pods.filter(
-    pod => pod.templateHash === hash && !pod.deletedAt,
-  );
-  const outdated = pods.filter(pod => pod.templateHash !== hash);
-  return [current.length, current.filter(isReady).length, -outdated.length];
-}
-
 /** The `status` of a workload, as its controller would write it. */
 export function renderStatus(observation: Observation): JsonObject {
   const { workload, hash, observedGeneration } = observation;
