@@ -51,6 +51,41 @@ describe('the control API', () => {
     expect(state.body.drills).toHaveLength(1);
   });
 
+  it('makes the cluster older, stricter and more closed', async () => {
+    const webhook = {
+      name: 'policy.example.com',
+      namespace: 'payments',
+      message: 'no',
+    };
+    await expect(
+      call('/cluster', {
+        version: '1.20',
+        webhooks: [webhook],
+        forbid: { namespace: 'payments', what: 'writes' },
+      }),
+    ).resolves.toEqual({
+      status: 200,
+      body: { version: '1.20', webhooks: [webhook] },
+    });
+    const ask = async (method: string, path: string) =>
+      (
+        await fetch(`${sandbox.urls.kubernetes}${path}`, {
+          method,
+          headers: { Authorization: `Bearer ${sandbox.tokens.kubernetes}` },
+        })
+      ).status;
+    const deployment =
+      '/apis/apps/v1/namespaces/payments/deployments/ledger-api';
+    await expect(ask('DELETE', deployment)).resolves.toBe(403);
+    await call('/cluster', {
+      forbid: { namespace: 'payments', what: 'nothing' },
+    });
+    await expect(ask('DELETE', deployment)).resolves.toBe(400);
+    await expect(
+      call('/cluster', { version: 'newest' }),
+    ).resolves.toMatchObject({ status: 400 });
+  });
+
   it('refuses what it does not understand, and says why', async () => {
     await expect(call('/drills', { scenario: 'x' })).resolves.toMatchObject({
       status: 404,
