@@ -161,6 +161,7 @@ function runSuite({ context, kubeconfig, namespace, metrics, tests, onStart }) {
         KUBECONFIG: kubeconfig,
         CLUSTER_SUITE_CONTEXT: context,
         CLUSTER_SUITE_NAMESPACE: namespace,
+        CLUSTER_SUITE_ROLES: path.join(root, 'deploy/kubernetes/rbac.yaml'),
         CLUSTER_SUITE_METRICS: metrics ? 'yes' : 'no',
       },
     },

@@ -226,7 +226,9 @@ async function bindShippedRoles(
   rbac: RbacAuthorizationV1Api,
   namespace: string,
 ): Promise<void> {
-  for (const { metadata, rules } of await readShippedRoles()) {
+  for (const { metadata, rules } of await readShippedRoles(
+    fromEnvironment('CLUSTER_SUITE_ROLES'),
+  )) {
     const { name } = metadata;
     await unlessThere(
       rbac.createNamespacedRole({ namespace, body: { metadata, rules } }),

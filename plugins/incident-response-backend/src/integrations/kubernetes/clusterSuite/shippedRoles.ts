@@ -1,13 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod/v4';
-
-/** What adopters are told to apply. */
-const FILE = path.resolve(
-  __dirname,
-  '../../../../../../deploy/kubernetes/rbac.yaml',
-);
 
 const roleSchema = z.object({
   kind: z.literal('ClusterRole'),
@@ -22,8 +15,8 @@ const roleSchema = z.object({
 });
 
 /** The roles of the manifest that adopters apply, so that the suite proves that they are enough. */
-export async function readShippedRoles() {
-  const documents = parseAllDocuments(await readFile(FILE, 'utf8'));
+export async function readShippedRoles(file: string) {
+  const documents = parseAllDocuments(await readFile(file, 'utf8'));
   return documents.flatMap(document => {
     const role = roleSchema.safeParse(document.toJS());
     return role.success ? [role.data] : [];
