@@ -9,6 +9,7 @@ import {
 } from '@incident-response/backstage-plugin-node';
 import { z } from 'zod/v4';
 import { ProviderError } from '../../integrations/ProviderError';
+import { LeaseLostError } from '../../store';
 
 /** Shorter than the ledger's own deadline, so that it is known whose fault it was. Milliseconds. */
 const DEADLINE_MS = 12_000;
@@ -214,6 +215,8 @@ function hasMeaning(error: unknown): boolean {
   return (
     error instanceof ActionFailure ||
     error instanceof ProviderError ||
+    // Another process goes on with the incident; that says nothing of the action.
+    error instanceof LeaseLostError ||
     error instanceof RemediationBlockedError ||
     error instanceof InputError
   );

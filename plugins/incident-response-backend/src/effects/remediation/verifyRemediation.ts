@@ -13,7 +13,7 @@ import {
 import { subjectOf } from './subjectOf';
 
 /** How often a verification looks. */
-const LOOK_EVERY = { seconds: 2 };
+const LOOK_EVERY = { seconds: 1 };
 
 /** Looks until the fault is gone, is back, or the time is up. */
 export function verifyRemediation(
