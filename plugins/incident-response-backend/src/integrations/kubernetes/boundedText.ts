@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /**
  * Text that every database takes and every page shows: at most so long, without control characters (PostgreSQL refuses NUL)
  * and without halves of characters that were cut in two.
@@ -13,9 +15,7 @@ export function boundedText(
   const isCut = text.length > maxLength;
   const kept =
     keep === 'start' ? text.slice(0, maxLength) : text.slice(-maxLength);
-  const clean = (isCut ? kept : text)
-    // Colours and cursor movements of terminals.
-    .replace(/\u{1b}\[[0-9;?]*[ -/]*[@-~]/gu, '')
+  const clean = stripVTControlCharacters(isCut ? kept : text)
     .replace(/\r\n?/g, '\n')
     .replace(/[^\P{Cc}\n\t]/gu, '')
     .replace(/\p{Cs}/gu, '\u{fffd}');
