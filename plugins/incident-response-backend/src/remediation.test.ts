@@ -63,6 +63,8 @@ describe('guarded repair, against a cluster that only the right repair mends', (
   let portal: TestPortal;
 
   beforeAll(async () => {
+    // Its 700 files take Jest seconds, which would be taken from the first test that runs a command in a pod.
+    await import('@kubernetes/client-node');
     portal = await startTestPortal({
       entities: () => [
         ...ENTITIES.filter(

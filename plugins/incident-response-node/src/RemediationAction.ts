@@ -19,6 +19,8 @@ export interface RemediationContext {
   marker: string;
   /** Go through the motions without changing anything. */
   dryRun: boolean;
+  /** It will only ever be suggested, so an account that may only read has to be enough to describe it. */
+  suggestOnly: boolean;
   /**
    * Asks once more whether the repair may go on: the switches, the incident, the lock. To be awaited immediately before
    * each write.

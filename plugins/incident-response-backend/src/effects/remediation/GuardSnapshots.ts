@@ -8,6 +8,7 @@ import {
   addSpan,
   cooldownUntil,
   countedAttempts,
+  fold,
   lastWellUntil,
   maxAttemptsOf,
   severityOf,
@@ -18,7 +19,6 @@ import {
 } from '../../integrations/catalog/CatalogOwnership';
 import { namespaceOf } from '../../integrations/kubernetes/actions';
 import type { GuardContext } from '../../remediation/Guard';
-import type { CatalogRunbooks } from '../../runbooks/CatalogRunbooks';
 import {
   attemptSubject,
   type IncidentStore,
@@ -28,19 +28,39 @@ import {
 } from '../../store';
 import type { RepairSubject } from './RemediationEnvironment';
 
+/** The runbooks that are in the catalog and well formed. */
+interface KnownRunbooks {
+  list(): Promise<{ runbooks: { entityRef: string }[] }>;
+}
+
+/**
+ * What a repair must have for itself: its workloads, and its action on the entity, so that two that run side by side can't
+ * both be the last one that is allowed.
+ */
+export function locksOf(
+  { state, repair }: Pick<RepairSubject, 'state' | 'repair'>,
+  proposal: RemediationProposal | undefined,
+): string[] {
+  const entityRef = state.ownership?.entityRef;
+  return [
+    ...(proposal?.locks ?? []),
+    ...(entityRef ? [attemptSubject(entityRef, repair.action)] : []),
+  ];
+}
+
 /** Gathers what guards look at: the incident's facts, other incidents, switches, locks, catalog. Reads only. */
 export class GuardSnapshots {
-  private readonly ownership: CatalogOwnership;
-  private readonly runbooks: CatalogRunbooks;
-  private readonly store: IncidentStore;
+  private readonly ownership: Pick<CatalogOwnership, 'countServices'>;
+  private readonly runbooks: KnownRunbooks;
+  private readonly store: Pick<IncidentStore, 'facts'>;
   private readonly repairs: RepairRecords;
   private readonly settings: SettingsStore;
   private readonly locks: RemediationLocks;
 
   constructor(options: {
-    ownership: CatalogOwnership;
-    runbooks: CatalogRunbooks;
-    store: IncidentStore;
+    ownership: Pick<CatalogOwnership, 'countServices'>;
+    runbooks: KnownRunbooks;
+    store: Pick<IncidentStore, 'facts'>;
     repairs: RepairRecords;
     settings: SettingsStore;
     locks: RemediationLocks;
@@ -69,12 +89,12 @@ export class GuardSnapshots {
     if (!runbook?.remediation) {
       throw new Error('a repair needs a runbook that has one');
     }
-    const [summary, killSwitch, attemptsOnEntity, lockedBy, ...others] =
+    const [facts, killSwitch, attemptsOnEntity, lockedBy, ...others] =
       await Promise.all([
-        this.store.find(state.id),
+        this.store.facts(state.id),
         this.settings.killSwitch(),
         this.attemptsOnEntity(subject),
-        this.locks.holderOf(proposal?.locks ?? [], { holder, now }),
+        this.locks.holderOf(locksOf(subject, proposal), { holder, now }),
         this.locks.underRepair(now, state.ownership?.entityRef),
         this.fleet(),
         this.runbooks.list(),
@@ -86,7 +106,8 @@ export class GuardSnapshots {
     return {
       now,
       policy,
-      status: summary?.status ?? state.status,
+      // What has arrived since the repair was begun.
+      status: (facts.length > 0 ? fold(facts) : state).status,
       severity: severityOf(state, policy).severity,
       ineffective: countedAttempts(state, policy).length,
       maxAttempts: maxAttemptsOf(runbook.remediation, policy),

@@ -8,6 +8,7 @@ import type {
 import type { DateTime } from 'luxon';
 import {
   labelsOf,
+  severityOf,
   type IncidentState,
   type PlannedRepair,
   type Policy,
@@ -24,6 +25,7 @@ import {
   type GuardReport,
 } from '../../remediation/askGuards';
 import type { GuardContext } from '../../remediation/Guard';
+import { modeOf } from '../../remediation/guards/authority';
 import type { RemediationLocks } from '../../store';
 import type { GuardSnapshots } from './GuardSnapshots';
 import { IsolatedAction } from './IsolatedAction';
@@ -58,12 +60,12 @@ export interface KnownAction {
 export class RemediationEnvironment {
   readonly locks: RemediationLocks;
   private readonly registry: ActionRegistry;
-  private readonly ownership: CatalogOwnership;
+  private readonly ownership: Pick<CatalogOwnership, 'entity'>;
   private readonly snapshots: GuardSnapshots;
 
   constructor(options: {
     registry: ActionRegistry;
-    ownership: CatalogOwnership;
+    ownership: Pick<CatalogOwnership, 'entity'>;
     snapshots: GuardSnapshots;
     locks: RemediationLocks;
   }) {
@@ -88,7 +90,7 @@ export class RemediationEnvironment {
     const entity = await this.entityOf(subject.state);
     const action = this.actionOf(subject);
     return action && entity
-      ? { action, context: this.toContext(subject, entity) }
+      ? { action, context: this.toContext(subject, entity, action) }
       : undefined;
   }
 
@@ -99,7 +101,7 @@ export class RemediationEnvironment {
     const entity = await this.entityOf(subject.state);
     const action = this.actionOf(subject);
     const context =
-      action && entity ? this.toContext(subject, entity) : undefined;
+      action && entity ? this.toContext(subject, entity, action) : undefined;
     const proposal =
       action && context ? await propose(action, context) : undefined;
     const guarded = await this.snapshots.take(subject, {
@@ -114,6 +116,7 @@ export class RemediationEnvironment {
   private toContext(
     subject: RepairSubject,
     entity: Entity,
+    action: RemediationAction,
   ): RemediationContext {
     const { state, repair, signal } = subject;
     return {
@@ -124,6 +127,7 @@ export class RemediationEnvironment {
       alertLabels: labelsOf(state),
       marker: markerOf(subject),
       dryRun: isDryRun(subject, entity),
+      suggestOnly: isSuggestOnly(subject, action),
       mayProceed: () => this.askAgain(subject),
       signal,
     };
@@ -187,6 +191,26 @@ function isDryRun({ policy, repair }: RepairSubject, entity: Entity): boolean {
     repair.rehearsal ||
     repairWishesOf(entity).remediation === 'dry-run'
   );
+}
+
+/** The guard of the mode will say no, so nobody needs to be able to do it. */
+function isSuggestOnly(
+  { state, policy, repair }: RepairSubject,
+  action: RemediationAction,
+): boolean {
+  const { mode } = modeOf({
+    policy,
+    severity: severityOf(state, policy).severity,
+    action,
+    repair,
+    entity: state.ownership?.entityRef
+      ? {
+          ref: state.ownership.entityRef,
+          lifecycle: state.ownership.environment,
+        }
+      : undefined,
+  });
+  return mode === 'suggest' || mode === 'off';
 }
 
 /** A runbook's mistake is a refusal with its reason, not a failure of ours. */

@@ -10,6 +10,7 @@ import type {
   EffectHandler,
   EffectOutcome,
 } from '../EffectHandler';
+import { locksOf } from './GuardSnapshots';
 import { refused, toRefusal } from './refusals';
 import {
   holderOf,
@@ -74,12 +75,13 @@ async function act(
     });
   }
   const { dryRun } = context;
+  const locked = locksOf(subjectOf(effect), proposal);
   if (!dryRun) {
     const { entities } = effect.policy.remediation.blastRadius;
     const grant = await locks.take({
       holder: holderOf(subjectOf(effect)),
       entityRef: effect.state.ownership?.entityRef ?? '',
-      workloads: proposal.locks,
+      workloads: locked,
       mostEntities: entities,
       now: effect.now,
       until: verifyUntil(effect).plus(LOCK_GRACE),
@@ -89,8 +91,10 @@ async function act(
       return refused(effect, toLockRefusal(grant, entities));
     }
   }
+  // Under the locks: what was counted before them may have changed. Actions ask again before each of their writes.
+  await context.mayProceed();
   const result = await action.perform(context);
-  return attempted(effect, result, { dryRun, locks: proposal.locks });
+  return attempted(effect, result, { dryRun, locks: locked });
 }
 
 function toLockRefusal(

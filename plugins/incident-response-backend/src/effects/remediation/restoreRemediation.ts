@@ -48,7 +48,9 @@ export function restoreRemediation(
       return {
         ...restored(
           effect,
-          result?.changes ?? ['nothing: it has been changed since by others'],
+          result?.changes ?? [
+            'nothing: it is not any more as the repair left it',
+          ],
         ),
         commit: tx => environment.locks.release(holder, tx),
       };

@@ -18,7 +18,7 @@ const LOOK_EVERY = { seconds: 1 };
 /** Looks until the fault is gone, is back, or the time is up. */
 export function verifyRemediation(
   environment: RemediationEnvironment,
-  integrations: Integrations,
+  integrations: Pick<Integrations, 'pagerDuty'>,
 ): EffectHandler<'verifyRemediation'> {
   return {
     what: 'Verifying the repair',
@@ -79,7 +79,7 @@ export function verifyRemediation(
 }
 
 async function alertsCleared(
-  { pagerDuty }: Integrations,
+  { pagerDuty }: Pick<Integrations, 'pagerDuty'>,
   incidentId: string,
 ): Promise<boolean> {
   // Without PagerDuty's API nobody can ask; the workload's own health has to do.

@@ -77,6 +77,7 @@ describe('http:webhook', () => {
     alertLabels: {},
     marker: 'Q1/1',
     dryRun: false,
+    suggestOnly: false,
     mayProceed: async () => {},
     signal: AbortSignal.timeout(5_000),
     ...changes,

@@ -111,7 +111,12 @@ function askApproval(
 }
 
 /** The strictest of the portal's policy, the action's nature, and the plan's wish. */
-export function modeOf(context: GuardContext): {
+export function modeOf(
+  context: Pick<
+    GuardContext,
+    'policy' | 'severity' | 'action' | 'repair' | 'entity'
+  >,
+): {
   mode: RemediationMode;
   because: string;
 } {
@@ -150,7 +155,10 @@ export function approvalsFor(context: GuardContext): number {
 }
 
 /** What says nothing of itself is treated with production's care. */
-function isProduction({ entity, policy }: GuardContext): boolean {
+function isProduction({
+  entity,
+  policy,
+}: Pick<GuardContext, 'entity' | 'policy'>): boolean {
   return (
     entity?.lifecycle === undefined ||
     policy.remediation.productionLifecycles.includes(entity.lifecycle)

@@ -238,6 +238,7 @@ export function attempt(
     alertLabels: {},
     marker: 'Q1/1',
     dryRun: false,
+    suggestOnly: false,
     mayProceed: async () => {},
     signal: new AbortController().signal,
     attemptedAt: '2026-01-01T00:00:00.000Z',

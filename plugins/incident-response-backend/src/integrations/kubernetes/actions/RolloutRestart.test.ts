@@ -144,6 +144,27 @@ describe('a restart of a rollout', () => {
     });
   });
 
+  it('needs no more than to read, where it is only suggested', async () => {
+    cluster.rules.push(request =>
+      patches(request)
+        ? problem(403, 'deployments.apps is forbidden: cannot patch')
+        : undefined,
+    );
+    const proposal = await rollout().prepare(
+      attempt({}, { suggestOnly: true }),
+    );
+    expect(proposal).toMatchObject({
+      precondition: 'holds',
+      changes: ['restart 3 pods of Deployment web in shop'],
+      evidence: expect.arrayContaining([
+        {
+          title: 'Could not be rehearsed',
+          text: expect.stringContaining('cannot patch'),
+        },
+      ]),
+    });
+  });
+
   it('goes on without a rehearsal where a webhook allows none', async () => {
     cluster.rules.push(request =>
       patches(request) && !isReal(request)

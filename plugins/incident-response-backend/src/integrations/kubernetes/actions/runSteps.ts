@@ -35,7 +35,7 @@ export interface Rehearsal {
 export async function rehearse(
   cluster: Cluster,
   steps: PlanStep[],
-  { marker }: Pick<RemediationContext, 'marker'>,
+  { marker, suggestOnly }: Pick<RemediationContext, 'marker' | 'suggestOnly'>,
 ): Promise<Rehearsal> {
   const rehearsal: Rehearsal = { diffs: [], notes: [] };
   for (const step of steps) {
@@ -54,10 +54,10 @@ export async function rehearse(
       if (error instanceof RemediationBlockedError) {
         return { ...rehearsal, blocked: error.message };
       }
-      if (!cantRehearse(error)) {
+      if (!cantRehearse(error) && !(suggestOnly && isForbidden(error))) {
         throw error;
       }
-      rehearsal.notes.push(`${step.change}: ${error.message}`);
+      rehearsal.notes.push(`${step.change}: ${messageOf(error)}`);
     }
   }
   return rehearsal;
@@ -183,4 +183,12 @@ function cantRehearse(error: unknown): error is KubernetesStatusError {
     error instanceof KubernetesStatusError &&
     /does not support dry run/.test(error.detail)
   );
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof KubernetesStatusError && error.status === 403;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -51,6 +51,7 @@ export class Attempt {
       alertLabels: {},
       marker: `inc-test/${randomUUID()}`,
       dryRun,
+      suggestOnly: false,
       mayProceed: async () => {},
       signal: new AbortController().signal,
     };
