@@ -21,7 +21,12 @@ describe('fillParameters', () => {
     ],
     ['a number', '{{ labels.threshold | plus: 0 }}', 90],
     ['the attempt', '{{attempt}}', 2],
-    ['a default', '{{ labels.threshold | default: 80 }}', '90'],
+    [
+      'a value that has a default',
+      '{{ labels.threshold | default: 80 }}',
+      '90',
+    ],
+    ['a default', '{{ labels.none | default: 80 | plus: 0 }}', 80],
   ])('fills in %s', (_, template, value) => {
     expect(fillParameters({ x: template }, FACTS)).toEqual({ x: value });
   });

@@ -30,6 +30,8 @@ const ROOTS = ['labels', 'severity', 'attempt', 'incident', 'entity'];
 const engine = new Liquid({
   strictFilters: true,
   strictVariables: true,
+  // What is missing may have a default: `{{ labels.threshold | default: 90 }}`.
+  lenientIf: true,
   ownPropertyOnly: true,
   parseLimit: 10_000,
   renderLimit: 50,

@@ -1,0 +1,6 @@
+export interface Config {
+  exampleCache?: {
+    /** Address of the caches' own API. */
+    url: string;
+  };
+}
