@@ -6,6 +6,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { logFolder, root, runMain, StartError } from '../scripts/portal.mjs';
 import { measureAssemble } from './measurements/assemble.mjs';
+import { measureGuards } from './measurements/guards.mjs';
 import { measureIdle } from './measurements/idle.mjs';
 import { measureIngest } from './measurements/ingest.mjs';
 import { measureRecovery } from './measurements/recovery.mjs';
@@ -17,6 +18,7 @@ const MEASUREMENTS = {
   ingest: measureIngest,
   assemble: measureAssemble,
   recovery: measureRecovery,
+  guards: measureGuards,
   throughput: measureThroughput,
   scale: measureScale,
   idle: measureIdle,

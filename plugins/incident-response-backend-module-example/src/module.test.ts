@@ -12,6 +12,8 @@ import {
 } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+// In the tests only: the module is tried in the plugin that it is for.
+// eslint-disable-next-line @backstage/no-mixed-plugin-imports
 import incidentResponse from '@incident-response/backstage-plugin-backend';
 import type { IncidentDetail } from '@incident-response/backstage-plugin-common';
 import {

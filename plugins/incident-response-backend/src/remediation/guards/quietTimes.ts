@@ -1,6 +1,7 @@
+import type { SeverityDuration } from '@incident-response/backstage-plugin-common';
 import { Cron } from 'croner';
-import { Interval, type DateTime } from 'luxon';
-import { addSpan, nextBusinessMoment } from '../../incident';
+import { Interval } from 'luxon';
+import { addSpan, nextBusinessMoment, type QuietTimes } from '../../incident';
 import { allow, refuse, type Guard, type GuardContext } from '../Guard';
 
 /** Freezes, maintenance windows and nights are times that people want to decide themselves. */
@@ -31,11 +32,9 @@ export function findQuietTime({
   if (freeze) {
     return `${freeze.name} lasts until ${freeze.until}`;
   }
-  const window = maintenance.find(({ cron, lasts, timeZone }) => {
-    const began = new Cron(cron, { timezone: timeZone }).nextRun(
-      beforeNow(now, lasts, policy).toJSDate(),
-    );
-    return began !== null && began.getTime() <= now.toMillis();
+  const window = maintenance.find(candidate => {
+    const began = nextRun(candidate, ago(candidate.lasts, { now, policy }));
+    return began <= now.toMillis();
   });
   if (window) {
     return `it is the time of ${window.name}`;
@@ -49,21 +48,43 @@ export function findQuietTime({
       return `${entity.ref} is under maintenance until ${interval.end.toISO()}`;
     }
   }
-  const worksNow =
-    nextBusinessMoment(now, policy.businessHours).toMillis() === now.toMillis();
-  if (
-    !worksNow &&
-    (onlyBusinessHours || entity?.remediation === 'business-hours')
-  ) {
-    return 'it is outside of business hours, and repairs are wanted within them only';
+  if (onlyBusinessHours || entity?.remediation === 'business-hours') {
+    const opens = nextBusinessMoment(now, policy.businessHours);
+    if (opens > now) {
+      return 'it is outside of business hours, and repairs are wanted within them only';
+    }
   }
   return undefined;
 }
 
-function beforeNow(
-  now: DateTime,
-  span: Parameters<typeof addSpan>[1],
-  policy: GuardContext['policy'],
-): DateTime {
-  return now.minus(addSpan(now, span, policy.businessHours).diff(now));
+type Window = QuietTimes['maintenance'][0];
+
+/** Between `after` and `run` a window does not begin. Milliseconds since 1970. */
+const known = new WeakMap<Window, { after: number; run: number }>();
+
+/**
+ * When a window begins next after an instant. Remembered until then: reading a cron expression takes longer than all guards
+ * together, and in a storm a thousand incidents ask.
+ */
+function nextRun(window: Window, after: number): number {
+  const last = known.get(window);
+  if (last && last.after <= after && after < last.run) {
+    return last.run;
+  }
+  const run =
+    new Cron(window.cron, { timezone: window.timeZone })
+      .nextRun(new Date(after))
+      ?.getTime() ?? Infinity;
+  known.set(window, { after, run });
+  return run;
+}
+
+/** An instant that is so long ago. Milliseconds since 1970. */
+function ago(
+  span: SeverityDuration,
+  { now, policy }: Pick<GuardContext, 'now' | 'policy'>,
+): number {
+  return (
+    2 * now.toMillis() - addSpan(now, span, policy.businessHours).toMillis()
+  );
 }
