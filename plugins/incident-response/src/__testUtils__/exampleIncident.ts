@@ -1,5 +1,6 @@
 import type {
   IncidentDetail,
+  RemediationAttempt,
   RunbookMatch,
 } from '@incident-response/backstage-plugin-common';
 import { exampleFacts } from './exampleFacts';
@@ -29,6 +30,44 @@ export const HIGH_MEMORY_RUNBOOK: RunbookMatch = {
 
 const minutesAgo = (minutes: number) =>
   new Date(Date.now() - minutes * 60_000).toISOString();
+
+/** A pod that was restarted a minute ago. */
+export function exampleAttempt(
+  overrides: Partial<RemediationAttempt> = {},
+): RemediationAttempt {
+  return {
+    attempt: 1,
+    action: 'kubernetes:restart-pod',
+    step: 0,
+    status: 'verifying',
+    targets: [
+      { kind: 'Pod', name: 'payments-api-7f9c', namespace: 'payments' },
+    ],
+    changes: ['evict pod payments/payments-api-7f9c'],
+    diffs: [],
+    evidence: [
+      {
+        title: 'Last log lines',
+        text: 'WARN heap 97 %\nWARN gc pause 2.1 s',
+      },
+    ],
+    guards: [
+      {
+        guard: 'kill-switch',
+        allowed: true,
+        reason: 'every switch is on',
+      },
+      { guard: 'attempts', allowed: true, reason: 'attempt 1 of 3' },
+    ],
+    attemptedAt: minutesAgo(1),
+    plan: {
+      entityRef: 'resource:default/high-memory',
+      etag: 'e7a91c3b5d',
+      hash: '0123456789abcdef',
+    },
+    ...overrides,
+  };
+}
 
 /** An acknowledged P1 in the middle of its repair. */
 export function exampleIncident(
@@ -84,7 +123,7 @@ export function exampleIncident(
         'Pod payments-api-7f9c was restarted. Watching whether memory stays below the limit.',
       verifyUntil: new Date(Date.now() + 95_000).toISOString(),
       plan: [{ action: 'kubernetes:restart-pod', parameters: {} }],
-      attempts: [],
+      attempts: [exampleAttempt()],
     },
     before: [
       {

@@ -1,4 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
+import { identityApiRef } from '@backstage/core-plugin-api';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
@@ -13,6 +14,9 @@ import { templateRouteRef } from '../routes';
 import type { FakeIncidentResponse } from './FakeIncidentResponse';
 import { FakeSignals } from './FakeSignals';
 
+/** Who is signed in. */
+export const TEST_USER = 'user:default/ada';
+
 /** The whole plugin in an app, at this address, with this backend. */
 export function renderPlugin(options: {
   api: FakeIncidentResponse;
@@ -21,8 +25,16 @@ export function renderPlugin(options: {
   entity?: Entity;
   signals?: FakeSignals;
   denied?: { name: string }[];
+  /** What the catalog knows beside the entity. */
+  entities?: Entity[];
 }) {
-  const { api, path = '/incidents', entity, denied = [] } = options;
+  const {
+    api,
+    path = '/incidents',
+    entity,
+    denied = [],
+    entities = [],
+  } = options;
   const permissions = mockApis.permission({
     authorize: request =>
       denied.some(({ name }) => name === request.permission.name)
@@ -40,7 +52,11 @@ export function renderPlugin(options: {
     apis: [
       [incidentResponseApiRef, api],
       [permissionApiRef, permissions],
-      [catalogApiRef, catalogApiMock({ entities: entity ? [entity] : [] })],
+      [identityApiRef, mockApis.identity({ userEntityRef: TEST_USER })],
+      [
+        catalogApiRef,
+        catalogApiMock({ entities: entity ? [entity, ...entities] : entities }),
+      ],
       [signalApiRef, options.signals ?? new FakeSignals()],
     ],
   });

@@ -140,78 +140,6 @@ describe('the incident page', () => {
     );
   });
 
-  it('shows exactly what would be done, and sends the decision', async () => {
-    const { api, user } = setUp({
-      remediation: {
-        status: 'awaiting_approval',
-        attempt: 1,
-        maxAttempts: 3,
-        explanation: 'A person is asked, because this is production.',
-        plan: [],
-        attempts: [],
-        approval: {
-          attempt: 2,
-          action: 'kubernetes:rollout-restart',
-          reason: 'Production needs a person.',
-          targets: [
-            { kind: 'Deployment', name: 'payments-api', namespace: 'payments' },
-          ],
-          changes: ['restart deployment payments/payments-api'],
-          diffs: [],
-          needed: 1,
-          by: [],
-          expiresAt: new Date(Date.now() + 600_000).toISOString(),
-        },
-      },
-    });
-    expect(
-      await screen.findByText('restart deployment payments/payments-api'),
-    ).toBeVisible();
-    expect(
-      screen.getByText('Deployment payments-api in payments'),
-    ).toBeVisible();
-    await expectNoAxeViolations();
-    await user.type(
-      screen.getByRole('textbox', { name: /Reason/ }),
-      'looked at it',
-    );
-    await user.click(
-      screen.getByRole('button', {
-        name: 'Approve rolling restart of 1 deployment',
-      }),
-    );
-    expect(api.calls).toEqual([
-      ['decideRemediation', 'PD1234', 2, 'approve', 'looked at it'],
-    ]);
-  });
-
-  it('reads a refusal as a sentence with its way out', async () => {
-    const { api, user } = setUp({
-      remediation: {
-        status: 'refused',
-        attempt: 0,
-        maxAttempts: 3,
-        explanation: 'Not repaired.',
-        plan: [],
-        attempts: [],
-        refusal: {
-          guard: 'blast-radius',
-          reason: '2 of 8 pods are already unavailable and the limit is 25 %',
-          next: 'escalate',
-        },
-      },
-    });
-    expect(
-      await screen.findByText(
-        'Not repaired: 2 of 8 pods are already unavailable and the limit is 25 % (guard: blast-radius). A human was asked.',
-      ),
-    ).toBeVisible();
-    await user.click(
-      screen.getByRole('button', { name: 'Try the repair now' }),
-    );
-    expect(api.calls).toEqual([['requestRemediation', 'PD1234']]);
-  });
-
   it('ticks runbook steps for everyone', async () => {
     const { api, user } = setUp();
     const step = await screen.findByRole('checkbox', { name: 'Restart it' });
@@ -290,7 +218,7 @@ describe('the incident page', () => {
       'More actions',
       'Take command',
       'Write a note',
-      'Try the repair now',
+      'Repair now',
     ]) {
       expect(screen.queryByRole('button', { name })).not.toBeInTheDocument();
     }

@@ -1,23 +1,16 @@
-import { Button, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
 import type { IncidentDetail } from '@incident-response/backstage-plugin-common';
-import { useAction } from '../../hooks/useAction';
-import { useIncidentResponse } from '../../hooks/useIncidentResponse';
 import { Panel } from '../Panel';
-import { ActionFailure } from '../States';
 import { Ago, Remaining } from '../Time';
 import { ApprovalForm } from './ApprovalForm';
-import { Evidence } from './Evidence';
+import { AttemptDetails } from './AttemptDetails';
+import { EarlierAttempts } from './EarlierAttempts';
+import { Plan } from './Plan';
+import { PutBack } from './PutBack';
 import { RemediationStatusLabel } from './RemediationStatusLabel';
+import { RequestRepair } from './RequestRepair';
 import styles from './Remediation.module.css';
 import { explainRefusal } from './explainRefusal';
-
-const CAN_BE_ASKED_FOR = [
-  'none',
-  'waiting',
-  'suggested',
-  'refused',
-  'handed_over',
-];
 
 /** What is being done about it, by whom, and what a person can decide. */
 export const RemediationPanel = (props: {
@@ -25,26 +18,15 @@ export const RemediationPanel = (props: {
   onChanged: () => Promise<void>;
 }) => {
   const { incident, onChanged } = props;
-  const { remediation, allowed } = incident;
-  const { status, attempt, maxAttempts, refusal, approval } = remediation;
-  const api = useIncidentResponse();
-  const request = useAction(async () => {
-    await api.requestRemediation(incident.id);
-    await onChanged();
-  });
-  const canRequest =
-    allowed.execute &&
-    incident.status !== 'resolved' &&
-    Boolean(incident.runbook?.remediation) &&
-    CAN_BE_ASKED_FOR.includes(status);
-  const isRefusalCurrent =
-    refusal && ['refused', 'waiting', 'handed_over'].includes(status);
+  const { remediation } = incident;
+  const { status, attempt, maxAttempts, approval } = remediation;
+  const isOver = incident.status === 'resolved';
+  const isAsking = status === 'awaiting_approval' && approval !== undefined;
+  const current = remediation.attempts.at(-1);
 
   return (
     <Panel
-      title={
-        incident.status === 'resolved' ? 'What was done' : 'What happens now'
-      }
+      title={isOver ? 'What was done' : 'What happens now'}
       aside={
         <>
           {attempt > 0 && (
@@ -52,53 +34,53 @@ export const RemediationPanel = (props: {
               attempt {attempt} of {maxAttempts}
             </Text>
           )}
-          <RemediationStatusLabel
-            status={status}
-            isOver={incident.status === 'resolved'}
-          />
+          <RemediationStatusLabel status={status} isOver={isOver} />
         </>
       }
     >
       <Text as="p" variant="body-large">
         {remediation.explanation}
       </Text>
-      {status === 'verifying' && remediation.verifyUntil && (
-        <Text as="p" color="secondary">
-          Watching whether it helped, for another{' '}
-          <Remaining until={remediation.verifyUntil} />
-        </Text>
-      )}
-      {isRefusalCurrent && (
-        <Text as="p" color="secondary" className={styles.aside}>
-          {explainRefusal(refusal, remediation.explanation)}
-          {refusal.retryAt && (
-            <>
-              {' '}
-              Tried again <Ago at={refusal.retryAt} />.
-            </>
-          )}
-        </Text>
-      )}
-      {status === 'awaiting_approval' && approval && (
+      <Waiting incident={incident} />
+      {isAsking && (
         <ApprovalForm
           incident={incident}
           approval={approval}
           onChanged={onChanged}
         />
       )}
-      {canRequest && (
-        <div>
-          <Button
-            variant="secondary"
-            isPending={request.isPending}
-            onPress={() => request.run()}
-          >
-            Try the repair now
-          </Button>
-        </div>
-      )}
-      <ActionFailure what="ask for the repair" error={request.error} />
-      <Evidence facts={incident.facts} />
+      <RequestRepair incident={incident} onChanged={onChanged} />
+      <PutBack incident={incident} onChanged={onChanged} />
+      {current && <AttemptDetails attempt={current} hideChanges={isAsking} />}
+      <Plan incident={incident} />
+      <EarlierAttempts attempts={remediation.attempts.slice(0, -1)} />
     </Panel>
+  );
+};
+
+/** What holds the repair up, or until when it has to prove itself. */
+const Waiting = ({ incident }: { incident: IncidentDetail }) => {
+  const { status, verifyUntil, refusal, explanation } = incident.remediation;
+  if (status === 'verifying' && verifyUntil) {
+    return (
+      <Text as="p" color="secondary">
+        Watching whether it helped, for another{' '}
+        <Remaining until={verifyUntil} />
+      </Text>
+    );
+  }
+  if (!refusal || !['refused', 'waiting', 'handed_over'].includes(status)) {
+    return null;
+  }
+  return (
+    <Text as="p" color="secondary" className={styles.aside}>
+      {explainRefusal(refusal, explanation)}
+      {refusal.retryAt && (
+        <>
+          {' '}
+          Tried again <Ago at={refusal.retryAt} />.
+        </>
+      )}
+    </Text>
   );
 };

@@ -1,6 +1,6 @@
 import type {
   RefusalNext,
-  RemediationView,
+  RemediationRefusal,
 } from '@incident-response/backstage-plugin-common';
 
 const WAY_OUT: Record<RefusalNext, string> = {
@@ -12,8 +12,8 @@ const WAY_OUT: Record<RefusalNext, string> = {
 
 /** Why a repair did not run, as a sentence with its way out; the reason only where it isn't said already. */
 export function explainRefusal(
-  refusal: NonNullable<RemediationView['refusal']>,
-  explanation: string,
+  refusal: RemediationRefusal,
+  explanation = '',
 ): string {
   const wayOut = WAY_OUT[refusal.next];
   return explanation.includes(refusal.reason)

@@ -1,2 +1,3 @@
+export { ActorName } from './ActorName';
 export { EntityLink } from './EntityLink';
 export { PersonName } from './PersonName';
