@@ -66,6 +66,17 @@ export const EntityIncidentsContent = incidentResponsePlugin.provide(
   }),
 );
 
+/** Content of a runbook page's *Simulate* tab: what would happen if an alert came now. @public */
+export const RunbookSimulationContent = incidentResponsePlugin.provide(
+  createComponentExtension({
+    name: 'RunbookSimulationContent',
+    component: {
+      lazy: async () =>
+        (await import('./components/SimulateRepair')).RunbookSimulation,
+    },
+  }),
+);
+
 /** Shows the entity's open incident, and nothing while there is none. @public */
 export const EntityOpenIncidentCard = incidentResponsePlugin.provide(
   createComponentExtension({
@@ -101,7 +112,15 @@ export const PostmortemSearchResultListItem = incidentResponsePlugin.provide(
 export function hasIncidents(entity: Entity): boolean {
   const kind = entity.kind.toLocaleLowerCase('en-US');
   return (
-    ['component', 'system', 'group'].includes(kind) ||
-    (kind === 'resource' && entity.spec?.type !== RUNBOOK_TYPE)
+    ['component', 'system', 'group', 'resource'].includes(kind) &&
+    !isRunbook(entity)
+  );
+}
+
+/** Whether an entity is a runbook, whose page should have a *Simulate* tab. @public */
+export function isRunbook(entity: Entity): boolean {
+  return (
+    entity.kind.toLocaleLowerCase('en-US') === 'resource' &&
+    entity.spec?.type === RUNBOOK_TYPE
   );
 }

@@ -5,6 +5,7 @@ import {
   entityIncidentsContent,
   onCallCard,
   openIncidentCard,
+  runbookSimulationContent,
 } from './extensions/entity';
 import { incidentsPage } from './extensions/pages';
 import {
@@ -36,6 +37,7 @@ export const incidentResponsePlugin = createFrontendPlugin({
     incidentResponseApi,
     incidentsPage,
     entityIncidentsContent,
+    runbookSimulationContent,
     openIncidentCard,
     onCallCard,
     postmortemSearchItem,

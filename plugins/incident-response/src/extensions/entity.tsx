@@ -3,8 +3,12 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
-import { RiAlarmWarningLine } from '@remixicon/react';
+import { RiAlarmWarningLine, RiTestTubeLine } from '@remixicon/react';
 import { RUNBOOK_TYPE } from '@incident-response/backstage-plugin-common';
+
+const isRunbook: FilterPredicate = {
+  $all: [{ kind: 'resource' }, { 'spec.type': RUNBOOK_TYPE }],
+};
 
 /** What can have incidents. A runbook is a resource as well, and can't. */
 const hasServices: FilterPredicate = {
@@ -29,6 +33,23 @@ export const entityIncidentsContent = EntityContentBlueprint.make({
     loader: async () => {
       const { EntityIncidents } = await import('../components/EntityIncidents');
       return <EntityIncidents />;
+    },
+  },
+});
+
+export const runbookSimulationContent = EntityContentBlueprint.make({
+  name: 'simulate',
+  params: {
+    path: '/simulate',
+    title: 'Simulate',
+    group: 'operation',
+    icon: <RiTestTubeLine />,
+    filter: isRunbook,
+    loader: async () => {
+      const { RunbookSimulation } = await import(
+        '../components/SimulateRepair'
+      );
+      return <RunbookSimulation />;
     },
   },
 });

@@ -1,0 +1,88 @@
+import { Alert, Link, Text } from '@backstage/ui';
+import type {
+  RunbookMatch,
+  Simulation,
+} from '@incident-response/backstage-plugin-common';
+import { ObjectDiffs } from '../Diff';
+import {
+  Changes,
+  describeAction,
+  describeParameters,
+  Guards,
+  inWords,
+  Targets,
+} from '../Remediation';
+import styles from './SimulateRepair.module.css';
+import { describeOutcome } from './describeOutcome';
+
+const STATUS = {
+  runs: 'success',
+  asks_approval: 'warning',
+  asks_human: 'warning',
+  waits: 'info',
+  does_nothing: 'info',
+} as const;
+
+/** What would happen, the answer first and everything that led to it below. */
+export const SimulationResult = (props: { simulation: Simulation }) => {
+  const { simulation } = props;
+  const { runbook, runnersUp, repair, observed } = simulation;
+  return (
+    <section className={styles.result} aria-label="What would happen">
+      <Alert
+        role="status"
+        status={STATUS[simulation.outcome]}
+        icon
+        title={describeOutcome(simulation)}
+        description="Nothing was touched: this only shows what would be."
+      />
+      {runbook && <ChosenRunbook runbook={runbook} runnersUp={runnersUp} />}
+      {repair && (
+        <Text as="p">
+          <strong>Step {repair.step + 1}:</strong>{' '}
+          {[
+            describeAction(repair.action),
+            ...describeParameters(repair.parameters),
+          ].join(' · ')}
+        </Text>
+      )}
+      {observed && (
+        <Text as="p">
+          <strong>What is seen now:</strong> {observed}
+        </Text>
+      )}
+      {simulation.changes.length > 0 && (
+        <>
+          <Text as="p" weight="bold">
+            Exactly this would be done
+          </Text>
+          <Changes changes={simulation.changes} />
+          <Text as="p" weight="bold">
+            To
+          </Text>
+          <Targets targets={simulation.targets} />
+          <ObjectDiffs diffs={simulation.diffs} />
+        </>
+      )}
+      <Guards guards={simulation.guards} />
+    </section>
+  );
+};
+
+const ChosenRunbook = (props: {
+  runbook: RunbookMatch;
+  runnersUp: RunbookMatch[];
+}) => {
+  const { runbook, runnersUp } = props;
+  return (
+    <Text as="p">
+      <strong>Runbook:</strong> <Link href={runbook.path}>{runbook.title}</Link>
+      {runbook.why.length > 0 && `, because ${inWords(runbook.why, 'and')}`}
+      {runnersUp.length > 0 &&
+        `. Also fitting: ${inWords(
+          runnersUp.map(({ title }) => title),
+          'and',
+        )}`}
+    </Text>
+  );
+};

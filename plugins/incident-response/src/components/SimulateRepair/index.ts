@@ -1,0 +1,2 @@
+export { RunbookSimulation } from './RunbookSimulation';
+export { SimulateRepair } from './SimulateRepair';
