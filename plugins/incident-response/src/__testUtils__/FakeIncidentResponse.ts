@@ -240,22 +240,34 @@ export class FakeIncidentResponse implements IncidentResponseApi {
 
   async getRemediation(): Promise<RemediationOverview> {
     this.check('getRemediation');
-    return this.remediation;
+    return structuredClone(this.remediation);
   }
 
+  /** Two a page. */
   async listRemediationAudit(
     query: RemediationAuditQuery = {},
   ): Promise<Page<RemediationAuditEntry>> {
     this.check('listRemediationAudit');
+    const matching = this.audit.filter(
+      entry =>
+        (query.type === undefined || entry.type === query.type) &&
+        (query.entityRef === undefined ||
+          entry.entityRef === query.entityRef) &&
+        (query.incidentId === undefined ||
+          entry.incidentId === query.incidentId) &&
+        (query.from === undefined || entry.at >= query.from),
+    );
+    const from = Number(query.cursor ?? 0);
     return {
-      items: this.audit.filter(
-        ({ type }) => query.type === undefined || type === query.type,
-      ),
+      items: matching.slice(from, from + 2),
+      nextCursor: from + 2 < matching.length ? String(from + 2) : undefined,
     };
   }
 
-  async getRemediationAuditCsv(): Promise<string> {
-    this.check('getRemediationAuditCsv');
+  async getRemediationAuditCsv(
+    query: Omit<RemediationAuditQuery, 'cursor' | 'limit'> = {},
+  ): Promise<string> {
+    await this.change('getRemediationAuditCsv', query);
     return 'at,what\n';
   }
 

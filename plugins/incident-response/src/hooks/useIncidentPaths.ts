@@ -3,7 +3,12 @@ import type { IncidentSummary } from '@incident-response/backstage-plugin-common
 import { legacyRouteRefs } from '../routes';
 
 /** The tabs of the incidents page, as their part of the address. */
-export type IncidentsTab = 'all' | 'postmortems' | 'severity' | 'setup';
+export type IncidentsTab =
+  | 'all'
+  | 'postmortems'
+  | 'remediation'
+  | 'severity'
+  | 'setup';
 
 /** Addresses of the plugin's pages, wherever the adopter has mounted them. */
 export interface IncidentPaths {

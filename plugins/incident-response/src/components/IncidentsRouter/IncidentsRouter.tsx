@@ -6,6 +6,7 @@ import { ActiveIncidents } from '../ActiveIncidents';
 import { AllIncidents } from '../AllIncidents';
 import { IncidentPage } from '../Incident';
 import { Postmortems } from '../Postmortems';
+import { RemediationTab } from '../RemediationTab';
 import { Setup } from '../Setup';
 import { SeverityMatrix } from '../SeverityMatrix';
 import { Loading } from '../States';
@@ -36,6 +37,11 @@ export const IncidentsRouter = (props: { frame: PageFrame }) => {
           label: 'Postmortems',
           href: paths.tab('postmortems'),
         },
+        {
+          id: 'remediation',
+          label: 'Remediation',
+          href: paths.tab('remediation'),
+        },
         { id: 'severity', label: 'Severity', href: paths.tab('severity') },
         { id: 'setup', label: 'Set-up', href: paths.tab('setup') },
       ]}
@@ -45,6 +51,7 @@ export const IncidentsRouter = (props: { frame: PageFrame }) => {
           <Route index element={<ActiveIncidents />} />
           <Route path="all" element={<AllIncidents />} />
           <Route path="postmortems" element={<Postmortems />} />
+          <Route path="remediation" element={<RemediationTab />} />
           <Route path="severity" element={<SeverityMatrix />} />
           <Route path="setup" element={<Setup />} />
           <Route path=":incidentId" element={<IncidentPage />} />

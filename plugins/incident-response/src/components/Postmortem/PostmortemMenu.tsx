@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useAction } from '../../hooks/useAction';
 import { useIncidentResponse } from '../../hooks/useIncidentResponse';
 import { ActionFailure } from '../States';
-import { saveAsFile } from './saveAsFile';
+import { saveAsFile } from '../../browser/saveAsFile';
 
 /** Takes the postmortem elsewhere: on the clipboard, as a file, on paper; and back in time. */
 export const PostmortemMenu = (props: {
@@ -25,6 +25,7 @@ export const PostmortemMenu = (props: {
     saveAsFile(
       `postmortem-${postmortem.incidentNumber ?? postmortem.incidentId}.md`,
       markdown,
+      'text/markdown',
     );
   });
   return (

@@ -41,23 +41,16 @@ describe('the set-up page', () => {
     );
   });
 
-  it('stops automatic repair only after saying what that means', async () => {
-    const user = userEvent.setup();
-    const api = new FakeIncidentResponse();
-    renderPlugin({ api, path });
-    await user.click(
-      await screen.findByRole('button', { name: 'Stop automatic repair' }),
+  it('says whether repairs are allowed, and leads to where that is decided', async () => {
+    renderPlugin({ api: new FakeIncidentResponse(), path });
+    const region = await screen.findByRole('region', {
+      name: /Automatic repair/,
+    });
+    expect(region).toHaveTextContent('Allowed');
+    expect(within(region).getByRole('link')).toHaveAttribute(
+      'href',
+      '/incidents/remediation',
     );
-    const dialog = await screen.findByRole('dialog');
-    expect(dialog).toHaveTextContent('From now on no repair starts');
-    expect(api.calls).toEqual([]);
-    await user.click(
-      within(dialog).getByRole('button', { name: 'Stop automatic repair' }),
-    );
-    expect(api.calls).toEqual([['setRemediationEnabled', false]]);
-    expect(
-      await screen.findByRole('button', { name: 'Allow automatic repair' }),
-    ).toBeVisible();
   });
 
   it('shows what was set aside with the reason, and tries it again', async () => {

@@ -2,7 +2,7 @@ import type { SetupReport } from '@incident-response/backstage-plugin-common';
 import { SetupChecklist } from './SetupChecklist';
 import { DeadLetters } from './DeadLetters';
 import { InvalidRunbooks } from './InvalidRunbooks';
-import { RemediationSwitch } from './RemediationSwitch';
+import { RemediationState } from './RemediationState';
 import { UnmappedServices } from './UnmappedServices';
 import { WebhookDeliveries } from './WebhookDeliveries';
 import styles from './Setup.module.css';
@@ -21,10 +21,7 @@ export const SetupReportView = (props: {
         <InvalidRunbooks runbooks={report.invalidRunbooks} />
       </div>
       <div className={styles.column}>
-        <RemediationSwitch
-          remediation={report.remediation}
-          onChanged={onChanged}
-        />
+        <RemediationState remediation={report.remediation} />
         <UnmappedServices services={report.unmappedServices} />
         <WebhookDeliveries
           webhook={report.webhook}

@@ -6,7 +6,11 @@ import {
   DialogHeader,
   Text,
 } from '@backstage/ui';
-import type { SetupReport } from '@incident-response/backstage-plugin-common';
+import { usePermission } from '@backstage/plugin-permission-react';
+import {
+  administerPermission,
+  type RemediationOverview,
+} from '@incident-response/backstage-plugin-common';
 import { RiShieldCheckFill, RiStopCircleFill } from '@remixicon/react';
 import { useState } from 'react';
 import { useAction } from '../../hooks/useAction';
@@ -19,11 +23,13 @@ import { EntityLink } from '../Who';
 
 /** The kill switch of automatic repair. Says what it does before it does it. */
 export const RemediationSwitch = (props: {
-  remediation: SetupReport['remediation'];
+  state: RemediationOverview['switch'];
+  configuredOff: boolean;
   onChanged: () => Promise<void>;
 }) => {
-  const { remediation, onChanged } = props;
-  const { enabled, configuredOff, changedBy, changedAt } = remediation;
+  const { state, configuredOff, onChanged } = props;
+  const { enabled, changedBy, changedAt } = state;
+  const { allowed } = usePermission({ permission: administerPermission });
   const api = useIncidentResponse();
   const [isAsking, setAsking] = useState(false);
   const change = useAction(async () => {
@@ -78,15 +84,22 @@ export const RemediationSwitch = (props: {
               </>
             )}
           </Text>
-          <div>
-            <Button
-              variant="secondary"
-              destructive={enabled}
-              onPress={() => setAsking(true)}
-            >
-              {verb}
-            </Button>
-          </div>
+          {allowed ? (
+            <div>
+              <Button
+                variant="secondary"
+                destructive={enabled}
+                onPress={() => setAsking(true)}
+              >
+                {verb}
+              </Button>
+            </div>
+          ) : (
+            <Text as="p" color="secondary">
+              The administrators of this portal can {enabled ? 'stop' : 'allow'}{' '}
+              it.
+            </Text>
+          )}
         </>
       )}
       {isAsking && (
