@@ -53,12 +53,19 @@ async function step(name, run) {
 async function walk(page, portal) {
   const picture = name =>
     page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+  /** In light and in dark. */
+  const pictures = async name => {
+    await picture(name);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await picture(`${name}-dark`);
+    await page.emulateMedia({ colorScheme: 'light' });
+  };
   const heading = name => page.getByRole('heading', { name });
   const link = name => page.getByRole('link', { name });
   const button = name => page.getByRole('button', { name });
 
   await step('the portal opens and a guest can enter', async () => {
-    await page.goto(portal.frontendUrl);
+    await page.goto(portal.frontendUrl, { timeout: SLOW_MS });
     await button(/enter/i).click({ timeout: SLOW_MS });
     await link('Payments API').first().waitFor({ timeout: SLOW_MS });
     await picture('01-catalog');
@@ -241,13 +248,85 @@ async function walk(page, portal) {
     await picture('12-setup');
   });
 
+  await step(
+    'a repair is approved with its evidence and diff in view, and is verified',
+    async () => {
+      // Not offered in the dialog, since nobody in the sandbox approves it: here the person at the browser does.
+      const response = await fetch(`${portal.sandboxUrl}/sandbox/drills`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ scenario: 'approve-expires' }),
+      });
+      if (!response.ok) {
+        throw new Error(`The drill was answered ${response.status}`);
+      }
+      const { incidentId } = await response.json();
+      await page.goto(`${portal.frontendUrl}/incidents/${incidentId}`);
+      const approval = page.getByRole('region', { name: 'Approval' });
+      await approval.waitFor({ timeout: 30_000 });
+      await approval.getByRole('insertion').first().waitFor();
+      await button(/guards agree/)
+        .first()
+        .click();
+      await button(/^Evidence/)
+        .first()
+        .click();
+      await button(/^Plan/).first().click();
+      await pictures('13-approval');
+      await approval.getByRole('button', { name: /^Approve/ }).click();
+      await page
+        .getByText(/Verification:/)
+        .first()
+        .waitFor({ timeout: 60_000 });
+      await page.getByText('Approved by').first().waitFor();
+      await pictures('14-approved-and-verified');
+    },
+  );
+
+  await step(
+    'the Remediation tab says what was done, and by whom',
+    async () => {
+      await page.goto(`${portal.frontendUrl}/incidents/remediation`);
+      await page.getByText(/^Automatic repair is on/).waitFor();
+      await page
+        .getByText(/approved by/)
+        .first()
+        .waitFor();
+      await pictures('15-remediation');
+      await button('Download CSV').scrollIntoViewIfNeeded();
+      const download = page.waitForEvent('download');
+      await button('Download CSV').click();
+      await download;
+      await page
+        .getByRole('heading', { name: 'Rules' })
+        .scrollIntoViewIfNeeded();
+      await pictures('16-remediation-rules');
+    },
+  );
+
+  await step('a runbook is simulated on its page', async () => {
+    await page.goto(
+      `${portal.frontendUrl}/catalog/default/resource/high-memory/simulate`,
+    );
+    await page
+      .getByRole('combobox', { name: 'Service' })
+      .pressSequentially('Payments');
+    await page.getByRole('option', { name: 'Payments API' }).click();
+    await button('Simulate this alert').click();
+    const result = page.getByRole('region', { name: 'What would happen' });
+    // The sandbox's pod is well by now, so the answer is a refusal.
+    await result.getByText('Nothing was touched').waitFor();
+    await result.getByRole('button', { name: /guards agree/ }).click();
+    await pictures('17-simulation');
+  });
+
   await step('an incident that does not exist says so', async () => {
     await page.goto(`${portal.frontendUrl}/incidents/Q0NOTTHERE`);
     await page
       .getByText(/Q0NOTTHERE/)
       .first()
       .waitFor({ timeout: 30_000 });
-    await picture('13-missing');
+    await picture('18-missing');
   });
 }
 

@@ -20,38 +20,6 @@ interface ApprovalProps {
   onChanged: () => Promise<void>;
 }
 
-/** Shows exactly what would change and to what, and takes the decision. */
-export const ApprovalForm = (props: ApprovalProps) => {
-  const { incident, approval } = props;
-  const currentUser = useCurrentUser();
-  const hasApproved = approval.by.some(
-    ({ ref }) => ref !== undefined && ref === currentUser,
-  );
-  return (
-    <section className={styles.approval} aria-label="Approval">
-      <Text as="p">{approval.reason}</Text>
-      <Text as="p" weight="bold">
-        Exactly this would be done
-      </Text>
-      <Changes changes={approval.changes} />
-      <Text as="p" weight="bold">
-        To
-      </Text>
-      <Targets targets={approval.targets} />
-      <ObjectDiffs diffs={approval.diffs} />
-      <ApprovalProgress approval={approval} currentUser={currentUser} />
-      {incident.allowed.approve ? (
-        <Decision {...props} hasApproved={hasApproved} />
-      ) : (
-        <Text as="p" color="secondary">
-          You may not approve repairs here. The owners of the service and the
-          configured approvers may.
-        </Text>
-      )}
-    </section>
-  );
-};
-
 /** Whoever has approved may still change their mind. */
 const Decision = (props: ApprovalProps & { hasApproved: boolean }) => {
   const { incident, approval, hasApproved, onChanged } = props;
@@ -97,5 +65,37 @@ const Decision = (props: ApprovalProps & { hasApproved: boolean }) => {
       </div>
       <ActionFailure what="record the decision" error={decide.error} />
     </>
+  );
+};
+
+/** Shows exactly what would change and to what, and takes the decision. */
+export const ApprovalForm = (props: ApprovalProps) => {
+  const { incident, approval } = props;
+  const currentUser = useCurrentUser();
+  const hasApproved = approval.by.some(
+    ({ ref }) => ref !== undefined && ref === currentUser,
+  );
+  return (
+    <section className={styles.approval} aria-label="Approval">
+      <Text as="p">{approval.reason}</Text>
+      <Text as="p" weight="bold">
+        Exactly this would be done
+      </Text>
+      <Changes changes={approval.changes} />
+      <Text as="p" weight="bold">
+        To
+      </Text>
+      <Targets targets={approval.targets} />
+      <ObjectDiffs diffs={approval.diffs} />
+      <ApprovalProgress approval={approval} currentUser={currentUser} />
+      {incident.allowed.approve ? (
+        <Decision {...props} hasApproved={hasApproved} />
+      ) : (
+        <Text as="p" color="secondary">
+          You may not approve repairs here. The owners of the service and the
+          configured approvers may.
+        </Text>
+      )}
+    </section>
   );
 };

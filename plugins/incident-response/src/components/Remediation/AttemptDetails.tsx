@@ -9,6 +9,37 @@ import { PlanVersion } from './PlanVersion';
 import styles from './Remediation.module.css';
 import { Changes, Targets } from './Targets';
 
+const WhatChanges = ({ attempt }: { attempt: RemediationAttempt }) => {
+  const { status, attemptedAt, targets, changes, diffs } = attempt;
+  if (changes.length === 0 && diffs.length === 0) {
+    return null;
+  }
+  const wasMade = attemptedAt !== undefined && status !== 'rehearsed';
+  return (
+    <>
+      <Text as="p" weight="bold">
+        {wasMade ? (
+          <>
+            What was changed, <Ago at={attemptedAt} />
+          </>
+        ) : (
+          'What would be changed'
+        )}
+      </Text>
+      <Changes changes={changes} />
+      {targets.length > 0 && (
+        <>
+          <Text as="p" weight="bold">
+            To
+          </Text>
+          <Targets targets={targets} />
+        </>
+      )}
+      <ObjectDiffs diffs={diffs} />
+    </>
+  );
+};
+
 /** All that belongs to one attempt, in the order in which it happened. */
 export const AttemptDetails = (props: {
   attempt: RemediationAttempt;
@@ -48,36 +79,5 @@ export const AttemptDetails = (props: {
       <Evidence evidence={attempt.evidence} />
       {plan && <PlanVersion plan={plan} />}
     </div>
-  );
-};
-
-const WhatChanges = ({ attempt }: { attempt: RemediationAttempt }) => {
-  const { status, attemptedAt, targets, changes, diffs } = attempt;
-  if (changes.length === 0 && diffs.length === 0) {
-    return null;
-  }
-  const wasMade = attemptedAt !== undefined && status !== 'rehearsed';
-  return (
-    <>
-      <Text as="p" weight="bold">
-        {wasMade ? (
-          <>
-            What was changed, <Ago at={attemptedAt} />
-          </>
-        ) : (
-          'What would be changed'
-        )}
-      </Text>
-      <Changes changes={changes} />
-      {targets.length > 0 && (
-        <>
-          <Text as="p" weight="bold">
-            To
-          </Text>
-          <Targets targets={targets} />
-        </>
-      )}
-      <ObjectDiffs diffs={diffs} />
-    </>
   );
 };

@@ -27,12 +27,7 @@ export const Evidence = (props: {
               <figcaption>
                 <Text weight="bold">{title}</Text>
               </figcaption>
-              <pre
-                className={styles.output}
-                role="region"
-                aria-label={title}
-                tabIndex={0}
-              >
+              <pre className={styles.output} role="region" aria-label={title}>
                 {text}
               </pre>
             </figure>

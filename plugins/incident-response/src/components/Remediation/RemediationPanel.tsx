@@ -12,6 +12,33 @@ import { RequestRepair } from './RequestRepair';
 import styles from './Remediation.module.css';
 import { explainRefusal } from './explainRefusal';
 
+/** What holds the repair up, or until when it has to prove itself. */
+const Waiting = ({ incident }: { incident: IncidentDetail }) => {
+  const { status, verifyUntil, refusal, explanation } = incident.remediation;
+  if (status === 'verifying' && verifyUntil) {
+    return (
+      <Text as="p" color="secondary">
+        Watching whether it helped, for another{' '}
+        <Remaining until={verifyUntil} />
+      </Text>
+    );
+  }
+  if (!refusal || !['refused', 'waiting', 'handed_over'].includes(status)) {
+    return null;
+  }
+  return (
+    <Text as="p" color="secondary" className={styles.aside}>
+      {explainRefusal(refusal, explanation)}
+      {refusal.retryAt && (
+        <>
+          {' '}
+          Tried again <Ago at={refusal.retryAt} />.
+        </>
+      )}
+    </Text>
+  );
+};
+
 /** What is being done about it, by whom, and what a person can decide. */
 export const RemediationPanel = (props: {
   incident: IncidentDetail;
@@ -55,32 +82,5 @@ export const RemediationPanel = (props: {
       <Plan incident={incident} />
       <EarlierAttempts attempts={remediation.attempts.slice(0, -1)} />
     </Panel>
-  );
-};
-
-/** What holds the repair up, or until when it has to prove itself. */
-const Waiting = ({ incident }: { incident: IncidentDetail }) => {
-  const { status, verifyUntil, refusal, explanation } = incident.remediation;
-  if (status === 'verifying' && verifyUntil) {
-    return (
-      <Text as="p" color="secondary">
-        Watching whether it helped, for another{' '}
-        <Remaining until={verifyUntil} />
-      </Text>
-    );
-  }
-  if (!refusal || !['refused', 'waiting', 'handed_over'].includes(status)) {
-    return null;
-  }
-  return (
-    <Text as="p" color="secondary" className={styles.aside}>
-      {explainRefusal(refusal, explanation)}
-      {refusal.retryAt && (
-        <>
-          {' '}
-          Tried again <Ago at={refusal.retryAt} />.
-        </>
-      )}
-    </Text>
   );
 };

@@ -30,6 +30,33 @@ const PERIOD_OPTIONS = [
   { value: 'month', label: 'Last 30 days' },
 ];
 
+/** Looked up when it is complete: on Enter, or when the field is left. */
+const IncidentFilter = (props: {
+  value: string | undefined;
+  onChange: (incident: string | undefined) => void;
+}) => {
+  const { value = '', onChange } = props;
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  const apply = () => {
+    if (text.trim() !== value) {
+      onChange(text.trim() || undefined);
+    }
+  };
+  return (
+    <TextField
+      label="Incident"
+      placeholder="Number or id"
+      value={text}
+      onChange={setText}
+      onBlur={apply}
+      onKeyDown={({ key }) => {
+        if (key === 'Enter') apply();
+      }}
+    />
+  );
+};
+
 /** What of the trail is shown. */
 export const AuditFilters = (props: {
   filter: AuditFilter;
@@ -64,32 +91,5 @@ export const AuditFilters = (props: {
         onChange={incident => onChange({ incident })}
       />
     </div>
-  );
-};
-
-/** Looked up when it is complete: on Enter, or when the field is left. */
-const IncidentFilter = (props: {
-  value: string | undefined;
-  onChange: (incident: string | undefined) => void;
-}) => {
-  const { value = '', onChange } = props;
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  const apply = () => {
-    if (text.trim() !== value) {
-      onChange(text.trim() || undefined);
-    }
-  };
-  return (
-    <TextField
-      label="Incident"
-      placeholder="Number or id"
-      value={text}
-      onChange={setText}
-      onBlur={apply}
-      onKeyDown={({ key }) => {
-        if (key === 'Enter') apply();
-      }}
-    />
   );
 };

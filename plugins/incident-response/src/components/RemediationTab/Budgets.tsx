@@ -8,27 +8,6 @@ import { Ago } from '../Time';
 import { EntityLink } from '../Who';
 import styles from './RemediationTab.module.css';
 
-/** What was used of the attempts that each action has on each service. */
-export const Budgets = (props: { budgets: RemediationOverview['budgets'] }) => {
-  const { budgets } = props;
-  return (
-    <Panel title="Attempts used">
-      {budgets.length === 0 ? (
-        <Text as="p" color="secondary">
-          None lately. Each action may be used a few times on each service, then
-          a person has to look.
-        </Text>
-      ) : (
-        <ul className={styles.list}>
-          {budgets.map(budget => (
-            <Budget key={`${budget.entityRef} ${budget.action}`} {...budget} />
-          ))}
-        </ul>
-      )}
-    </Panel>
-  );
-};
-
 const Budget = (props: RemediationOverview['budgets'][number]) => {
   const { entityRef, action, attempts, limit, until } = props;
   return (
@@ -47,5 +26,26 @@ const Budget = (props: RemediationOverview['budgets'][number]) => {
         {attempts} of {limit} used, the first is forgotten <Ago at={until} />
       </Text>
     </li>
+  );
+};
+
+/** What was used of the attempts that each action has on each service. */
+export const Budgets = (props: { budgets: RemediationOverview['budgets'] }) => {
+  const { budgets } = props;
+  return (
+    <Panel title="Attempts used">
+      {budgets.length === 0 ? (
+        <Text as="p" color="secondary">
+          None lately. Each action may be used a few times on each service, then
+          a person has to look.
+        </Text>
+      ) : (
+        <ul className={styles.list}>
+          {budgets.map(budget => (
+            <Budget key={`${budget.entityRef} ${budget.action}`} {...budget} />
+          ))}
+        </ul>
+      )}
+    </Panel>
   );
 };

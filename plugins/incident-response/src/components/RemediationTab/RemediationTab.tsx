@@ -13,6 +13,32 @@ import { StandingBanner } from './StandingBanner';
 import { UnderRepair } from './UnderRepair';
 import styles from './RemediationTab.module.css';
 
+const Now = (props: {
+  overview: RemediationOverview;
+  onChanged: () => Promise<void>;
+}) => {
+  const { overview, onChanged } = props;
+  return (
+    <div className={styles.columns}>
+      <div className={styles.column}>
+        <RemediationSwitch
+          state={overview.switch}
+          configuredOff={!overview.policy.enabled}
+          onChanged={onChanged}
+        />
+        <Breaker breaker={overview.breaker} />
+      </div>
+      <div className={styles.column}>
+        <UnderRepair
+          underRepair={overview.underRepair}
+          locks={overview.locks}
+        />
+        <Budgets budgets={overview.budgets} />
+      </div>
+    </div>
+  );
+};
+
 /** What may be repaired by itself right now and what is, how that is decided, and what was done. */
 export const RemediationTab = () => {
   const overview = useRemediation();
@@ -41,31 +67,5 @@ export const RemediationTab = () => {
         )}
       </LiveContent>
     </>
-  );
-};
-
-const Now = (props: {
-  overview: RemediationOverview;
-  onChanged: () => Promise<void>;
-}) => {
-  const { overview, onChanged } = props;
-  return (
-    <div className={styles.columns}>
-      <div className={styles.column}>
-        <RemediationSwitch
-          state={overview.switch}
-          configuredOff={!overview.policy.enabled}
-          onChanged={onChanged}
-        />
-        <Breaker breaker={overview.breaker} />
-      </div>
-      <div className={styles.column}>
-        <UnderRepair
-          underRepair={overview.underRepair}
-          locks={overview.locks}
-        />
-        <Budgets budgets={overview.budgets} />
-      </div>
-    </div>
   );
 };

@@ -8,6 +8,37 @@ import styles from './RemediationTab.module.css';
 
 type Lock = RemediationOverview['locks'][number];
 
+const Holder = ({ holder }: { holder: string }) => {
+  const paths = useIncidentPaths();
+  const [, id] = /^incident (\S+) /.exec(holder) ?? [];
+  return id ? (
+    <Link href={paths.incident({ id })}>{holder}</Link>
+  ) : (
+    <span>{holder}</span>
+  );
+};
+
+const LockItem = ({ lock }: { lock: Lock }) => {
+  const { workload, entityRef, holder, until } = lock;
+  return (
+    <li className={styles.item}>
+      <span>
+        <code>{workload}</code>
+        {entityRef && (
+          <>
+            {' '}
+            of <EntityLink entityRef={entityRef} />
+          </>
+        )}
+      </span>
+      <Text color="secondary">
+        Locked by <Holder holder={holder} />, for at most{' '}
+        <Remaining until={until} />
+      </Text>
+    </li>
+  );
+};
+
 /** What is being repaired, by which incident, and for how long nobody else may touch it. */
 export const UnderRepair = (props: {
   underRepair: RemediationOverview['underRepair'];
@@ -44,36 +75,5 @@ export const UnderRepair = (props: {
         </ul>
       )}
     </Panel>
-  );
-};
-
-const LockItem = ({ lock }: { lock: Lock }) => {
-  const { workload, entityRef, holder, until } = lock;
-  return (
-    <li className={styles.item}>
-      <span>
-        <code>{workload}</code>
-        {entityRef && (
-          <>
-            {' '}
-            of <EntityLink entityRef={entityRef} />
-          </>
-        )}
-      </span>
-      <Text color="secondary">
-        Locked by <Holder holder={holder} />, for at most{' '}
-        <Remaining until={until} />
-      </Text>
-    </li>
-  );
-};
-
-const Holder = ({ holder }: { holder: string }) => {
-  const paths = useIncidentPaths();
-  const [, id] = /^incident (\S+) /.exec(holder) ?? [];
-  return id ? (
-    <Link href={paths.incident({ id })}>{holder}</Link>
-  ) : (
-    <span>{holder}</span>
   );
 };

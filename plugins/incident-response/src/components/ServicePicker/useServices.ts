@@ -9,6 +9,11 @@ import { useLive, type Live } from '../../hooks/useLive';
 /** More than a list to choose from can hold; who has more narrows it down by typing a name into the catalog. */
 const MOST = 1_000;
 
+const ANNOTATIONS = [
+  'pagerduty.com/service-id',
+  'pagerduty.com/integration-key',
+];
+
 /** Entities that an annotation connects to PagerDuty, by name. */
 export function useServices(): Live<Entity[]> {
   const catalog = useApi(catalogApiRef);
@@ -24,8 +29,3 @@ export function useServices(): Live<Entity[]> {
     return items;
   });
 }
-
-const ANNOTATIONS = [
-  'pagerduty.com/service-id',
-  'pagerduty.com/integration-key',
-];

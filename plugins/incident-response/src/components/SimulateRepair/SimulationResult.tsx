@@ -23,6 +23,24 @@ const STATUS = {
   does_nothing: 'info',
 } as const;
 
+const ChosenRunbook = (props: {
+  runbook: RunbookMatch;
+  runnersUp: RunbookMatch[];
+}) => {
+  const { runbook, runnersUp } = props;
+  return (
+    <Text as="p">
+      <strong>Runbook:</strong> <Link href={runbook.path}>{runbook.title}</Link>
+      {runbook.why.length > 0 && `, because ${inWords(runbook.why, 'and')}`}
+      {runnersUp.length > 0 &&
+        `. Also fitting: ${inWords(
+          runnersUp.map(({ title }) => title),
+          'and',
+        )}`}
+    </Text>
+  );
+};
+
 /** What would happen, the answer first and everything that led to it below. */
 export const SimulationResult = (props: { simulation: Simulation }) => {
   const { simulation } = props;
@@ -66,23 +84,5 @@ export const SimulationResult = (props: { simulation: Simulation }) => {
       )}
       <Guards guards={simulation.guards} />
     </section>
-  );
-};
-
-const ChosenRunbook = (props: {
-  runbook: RunbookMatch;
-  runnersUp: RunbookMatch[];
-}) => {
-  const { runbook, runnersUp } = props;
-  return (
-    <Text as="p">
-      <strong>Runbook:</strong> <Link href={runbook.path}>{runbook.title}</Link>
-      {runbook.why.length > 0 && `, because ${inWords(runbook.why, 'and')}`}
-      {runnersUp.length > 0 &&
-        `. Also fitting: ${inWords(
-          runnersUp.map(({ title }) => title),
-          'and',
-        )}`}
-    </Text>
   );
 };
