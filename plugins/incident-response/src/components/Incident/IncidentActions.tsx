@@ -29,6 +29,11 @@ export const IncidentActions = (props: {
     await api.takeCommand(id);
     await onChanged();
   });
+  // One primary action a view: a repair that waits for this person's word comes first.
+  const variant =
+    allowed.approve && incident.remediation.status === 'awaiting_approval'
+      ? 'secondary'
+      : 'primary';
   if (!allowed.update) {
     return null;
   }
@@ -37,7 +42,7 @@ export const IncidentActions = (props: {
       <span className={styles.actions}>
         {status === 'triggered' && (
           <Button
-            variant="primary"
+            variant={variant}
             isPending={acknowledge.isPending}
             onPress={() => acknowledge.run()}
           >
@@ -46,7 +51,7 @@ export const IncidentActions = (props: {
         )}
         {status === 'acknowledged' && (
           <Button
-            variant="primary"
+            variant={variant}
             isPending={resolve.isPending}
             onPress={() => resolve.run()}
           >

@@ -77,7 +77,9 @@ export const ApprovalForm = (props: ApprovalProps) => {
   );
   return (
     <section className={styles.approval} aria-label="Approval">
-      <Text as="p">{approval.reason}</Text>
+      {!incident.remediation.explanation.includes(approval.reason) && (
+        <Text as="p">{approval.reason}</Text>
+      )}
       <Text as="p" weight="bold">
         Exactly this would be done
       </Text>

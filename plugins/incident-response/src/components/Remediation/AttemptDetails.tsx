@@ -45,8 +45,10 @@ export const AttemptDetails = (props: {
   attempt: RemediationAttempt;
   /** The approval shows what would change already. */
   hideChanges?: boolean;
+  /** A sentence above that may have said already what was seen. */
+  explanation?: string;
 }) => {
-  const { attempt, hideChanges = false } = props;
+  const { attempt, hideChanges = false, explanation = '' } = props;
   const { approvals, observed, restored, plan } = attempt;
   return (
     <div className={styles.details}>
@@ -62,7 +64,7 @@ export const AttemptDetails = (props: {
           ))}
         </Text>
       )}
-      {observed && (
+      {observed && !explanation.includes(observed) && (
         <Text as="p">
           <strong>Verification:</strong> {observed}
         </Text>

@@ -18,7 +18,9 @@ export const Evidence = (props: {
   return (
     <Accordion>
       <AccordionTrigger
-        title={`Evidence: ${evidence.map(({ title }) => title).join(', ')}`}
+        title={`Evidence: ${
+          evidence.length === 1 ? '1 piece' : `${evidence.length} pieces`
+        }`}
       />
       <AccordionPanel>
         <div className={styles.evidence}>

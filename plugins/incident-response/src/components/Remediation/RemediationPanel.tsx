@@ -78,7 +78,13 @@ export const RemediationPanel = (props: {
       )}
       <RequestRepair incident={incident} onChanged={onChanged} />
       <PutBack incident={incident} onChanged={onChanged} />
-      {current && <AttemptDetails attempt={current} hideChanges={isAsking} />}
+      {current && (
+        <AttemptDetails
+          attempt={current}
+          hideChanges={isAsking}
+          explanation={remediation.explanation}
+        />
+      )}
       <Plan incident={incident} />
       <EarlierAttempts attempts={remediation.attempts.slice(0, -1)} />
     </Panel>
