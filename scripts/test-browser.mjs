@@ -53,12 +53,19 @@ async function step(name, run) {
 async function walk(page, portal) {
   const picture = name =>
     page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
-  /** In light and in dark. */
-  const pictures = async name => {
+  /** In light and in dark. Another theme draws the page anew, which has to show `sign` again. */
+  const pictures = async (name, sign) => {
     await picture(name);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await picture(`${name}-dark`);
-    await page.emulateMedia({ colorScheme: 'light' });
+    for (const colorScheme of ['dark', 'light']) {
+      await page.emulateMedia({ colorScheme });
+      // The old page is taken down a moment later than the scheme changes.
+      await page.waitForTimeout(500);
+      await sign.first().waitFor();
+      await sign.first().scrollIntoViewIfNeeded();
+      if (colorScheme === 'dark') {
+        await picture(`${name}-dark`);
+      }
+    }
   };
   const heading = name => page.getByRole('heading', { name });
   const link = name => page.getByRole('link', { name });
@@ -264,22 +271,23 @@ async function walk(page, portal) {
       await page.goto(`${portal.frontendUrl}/incidents/${incidentId}`);
       const approval = page.getByRole('region', { name: 'Approval' });
       await approval.waitFor({ timeout: 30_000 });
-      await approval.getByRole('insertion').first().waitFor();
-      await button(/guards agree/)
-        .first()
-        .click();
+      const added = approval.getByRole('insertion');
+      await added.first().waitFor();
+      await pictures('13-approval', added);
       await button(/^Evidence/)
         .first()
         .click();
+      await page.getByText('Last 50 log lines').first().waitFor();
       await button(/^Plan/).first().click();
-      await pictures('13-approval');
+      await page.getByText('Being tried').first().waitFor();
       await approval.getByRole('button', { name: /^Approve/ }).click();
       await page
         .getByText(/^Attempt 1 worked: .*available/)
         .first()
         .waitFor({ timeout: 60_000 });
-      await page.getByText('Approved by').first().waitFor();
-      await pictures('14-approved-and-verified');
+      const approvedBy = page.getByText('Approved by');
+      await approvedBy.first().scrollIntoViewIfNeeded();
+      await pictures('14-approved-and-verified', approvedBy);
     },
   );
 
@@ -287,20 +295,19 @@ async function walk(page, portal) {
     'the Remediation tab says what was done, and by whom',
     async () => {
       await page.goto(`${portal.frontendUrl}/incidents/remediation`);
-      await page.getByText(/^Automatic repair is on/).waitFor();
+      const standing = page.getByText(/^Automatic repair is on/);
+      await standing.waitFor();
       await page
         .getByText(/approved by/)
         .first()
         .waitFor();
-      await pictures('15-remediation');
+      await pictures('15-remediation', standing);
       await button('Download CSV').scrollIntoViewIfNeeded();
       const download = page.waitForEvent('download');
       await button('Download CSV').click();
       await download;
-      await page
-        .getByRole('heading', { name: 'Rules' })
-        .scrollIntoViewIfNeeded();
-      await pictures('16-remediation-rules');
+      await heading('Rules').scrollIntoViewIfNeeded();
+      await pictures('16-remediation-rules', heading('Rules'));
     },
   );
 
@@ -317,7 +324,7 @@ async function walk(page, portal) {
     // The sandbox's pod is well by now, so the answer is a refusal.
     await result.getByText('Nothing was touched').waitFor();
     await result.getByRole('button', { name: /guards agree/ }).click();
-    await pictures('17-simulation');
+    await pictures('17-simulation', button('Simulate this alert'));
   });
 
   await step('an incident that does not exist says so', async () => {

@@ -30,7 +30,7 @@ export const Guards = (props: { guards: GuardAnswer[] }) => {
                 icon={allowed ? <RiCheckLine /> : <RiCloseLine />}
               >
                 {guard} {allowed ? 'agrees' : 'refuses'}
-              </StatusLabel>{' '}
+              </StatusLabel>
               <Text color="secondary">{reason}</Text>
             </li>
           ))}

@@ -96,10 +96,15 @@ describe('simulating an alert', () => {
       'It would ask for approval, because a person must approve it for a P1 in production',
     );
     expect(result).toHaveTextContent('Nothing was touched');
-    expect(result).toHaveTextContent(
-      'because the alert is named HighMemoryUsage and payments-api depends on it',
-    );
-    expect(result).toHaveTextContent('Also fitting: High load');
+    expect(
+      within(within(result).getByRole('list', { name: 'Why this runbook' }))
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent),
+    ).toEqual([
+      'the alert is named HighMemoryUsage',
+      'payments-api depends on it',
+      'Also fitting: High load',
+    ]);
     expect(result).toHaveTextContent('Step 1: Restart a pod');
     expect(within(result).getByRole('figure')).toHaveTextContent(
       'is gone afterwards',

@@ -44,7 +44,7 @@ export const SimulationForm = (props: {
       <div className={styles.fields}>
         <ServicePicker
           label="Service"
-          description="With an annotation that connects it to PagerDuty"
+          description="One that PagerDuty knows"
           value={entityRef}
           onChange={setEntityRef}
         />

@@ -29,15 +29,26 @@ const ChosenRunbook = (props: {
 }) => {
   const { runbook, runnersUp } = props;
   return (
-    <Text as="p">
-      <strong>Runbook:</strong> <Link href={runbook.path}>{runbook.title}</Link>
-      {runbook.why.length > 0 && `, because ${inWords(runbook.why, 'and')}`}
-      {runnersUp.length > 0 &&
-        `. Also fitting: ${inWords(
-          runnersUp.map(({ title }) => title),
-          'and',
-        )}`}
-    </Text>
+    <div>
+      <Text as="p">
+        <strong>Runbook:</strong>{' '}
+        <Link href={runbook.path}>{runbook.title}</Link>
+      </Text>
+      <ul className={styles.why} aria-label="Why this runbook">
+        {runbook.why.map(reason => (
+          <li key={reason}>{reason}</li>
+        ))}
+        {runnersUp.length > 0 && (
+          <li>
+            Also fitting:{' '}
+            {inWords(
+              runnersUp.map(({ title }) => title),
+              'and',
+            )}
+          </li>
+        )}
+      </ul>
+    </div>
   );
 };
 
