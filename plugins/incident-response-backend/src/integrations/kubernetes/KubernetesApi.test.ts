@@ -105,6 +105,21 @@ describe('the API of a cluster', () => {
     });
   });
 
+  it('names the rule that the role lacks', async () => {
+    server.answer = problem(
+      403,
+      'pods "web-1" is forbidden: User "portal" cannot create resource "pods/eviction" in API group "" in the namespace "shop"',
+    );
+    await expect(
+      api.post(`${PODS}/web-1/eviction`, 'evict pod web-1', {}),
+    ).rejects.toMatchObject({
+      kind: 'rejected',
+      remedy: expect.stringContaining(
+        "has the rule { apiGroups: [''], resources: ['pods/eviction'], verbs: [create] } in namespace shop",
+      ),
+    });
+  });
+
   it.each([
     [403, 'admission webhook "size.example.com" denied the request: too big'],
     [400, 'admission webhook "size.example.com" denied the request: too big'],

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import { ProviderError, statusError } from '../ProviderError';
+import { describeRules } from './permissions';
 
 /** The parts of a `Status` object that decide what to do: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/ */
 const statusSchema = z.object({
@@ -105,8 +106,24 @@ function remedyFor(cluster: string, status: number, message: string): string {
     return 'A policy of the cluster refuses the change: adapt the policy or the workload, then retry';
   }
   return status === 403
-    ? `Bind a role to the plugin's service account in cluster ${cluster} that allows it, then retry`
+    ? `Bind a role to the plugin's service account in cluster ${cluster} that ${allowing(
+        message,
+      )}, then retry`
     : 'Correct what the message names, then retry';
+}
+
+/** The rule that is missing, where the API server's role-based access control names what it has refused. */
+function allowing(message: string): string {
+  const [, verb, path, group] =
+    /cannot (\S+) resource "([^"]+)" in API group "([^"]*)"/.exec(message) ??
+    [];
+  if (!verb) {
+    return 'allows it';
+  }
+  const [resource, subresource] = path.split('/');
+  const rule = describeRules([{ verb, group, resource, subresource }]);
+  const [, namespace] = /in the namespace "([^"]+)"/.exec(message) ?? [];
+  return `has the rule ${rule}${namespace ? ` in namespace ${namespace}` : ''}`;
 }
 
 /** Refused by a policy, whoever asks: webhooks, admission policies, quotas, pod security. */
