@@ -1,53 +1,51 @@
 // `npm run drill -- --scenario NAME [--json]`: plays one scenario and checks what the outside world saw of it.
-// A portal that `npm start` has started is used when there is one; otherwise a sandbox and a backend are started on
-// free ports, and stopped afterwards. All arguments go to the sandbox's own drill command.
+// `npm run drill -- --scenario 'guard-*'` and `--all` play several, and say one line for each.
+// For one, a portal that `npm start` has started is used when there is one; otherwise a sandbox and a backend are started
+// on free ports, and stopped afterwards. All arguments go to the sandbox's own drill command.
 import { spawn } from 'node:child_process';
+import { withPortal } from './drillPortals.mjs';
 import {
   answers,
-  describePortal,
-  findFreePort,
-  Processes,
   readSandboxEnv,
   root,
   runMain,
   sandboxCli,
-  startBackend,
-  startSandbox,
 } from './portal.mjs';
-
-// Scenarios that need a portal with another configuration than the one that `npm start` gives it.
-const SANDBOX_CONFIG = 'packages/sandbox/app-config.sandbox.yaml';
-const OWN_CONFIGS = {
-  'no-providers': ['packages/sandbox/app-config.no-providers.yaml'],
-  'approve-expires': [
-    SANDBOX_CONFIG,
-    'packages/sandbox/app-config.approve-expires.yaml',
-  ],
-};
 
 const args = process.argv.slice(2);
 
-function scenarioOf(list) {
-  const at = list.indexOf('--scenario');
-  return at >= 0
-    ? list[at + 1]
-    : list
-        .find(argument => argument.startsWith('--scenario='))
-        ?.slice('--scenario='.length);
-}
+// Standard output belongs to the drill: its last line is the result.
+const say = text => console.error(text);
 
-function drill(env) {
+/** Runs the sandbox's drill command. With `quiet` its standard output is answered instead of shown. */
+function drill(env, drillArgs, { quiet = false, onLine = () => {} } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, sandboxCli('drill.ts', ...args), {
-      cwd: root,
-      env: { ...process.env, ...env },
-      stdio: 'inherit',
+    const child = spawn(
+      process.execPath,
+      sandboxCli('drill.ts', ...drillArgs),
+      {
+        cwd: root,
+        env: { ...process.env, ...env },
+        stdio: ['inherit', quiet ? 'pipe' : 'inherit', 'inherit'],
+      },
+    );
+    const stop = signal => child.kill(signal);
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+    const lines = [];
+    let rest = '';
+    child.stdout?.setEncoding('utf8').on('data', text => {
+      const complete = (rest + text).split('\n');
+      rest = complete.pop() ?? '';
+      lines.push(...complete);
+      complete.forEach(onLine);
     });
-    for (const signal of ['SIGINT', 'SIGTERM']) {
-      process.once(signal, () => child.kill(signal));
-    }
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve(signal ? 1 : code));
+    child.on('close', (code, signal) => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+      resolve({ code: signal ? 1 : code, lines });
+    });
   });
 }
 
@@ -60,39 +58,86 @@ async function findRunningPortal() {
   return isUp ? env : undefined;
 }
 
-// Standard output belongs to the drill: with --json its last line is the result.
-const say = text => console.error(text);
+async function playOne({ ownPortal }) {
+  const running = ownPortal ? undefined : await findRunningPortal();
+  const { code } = running
+    ? await drill(running, args)
+    : await withPortal(ownPortal, say, env => drill(env, args));
+  return code;
+}
 
-async function drillOnOwnPortal(scenarioConfigs = [SANDBOX_CONFIG]) {
-  const processes = new Processes();
-  const portal = describePortal({
-    backendPort: await findFreePort(),
-    sandboxPort: await findFreePort(),
-  });
-  const configs = ['app-config.yaml', ...scenarioConfigs];
-  say('No running portal is used: starting a sandbox and a backend …');
-  try {
-    await Promise.all([
-      startSandbox(processes, portal, { log: 'drill-sandbox' }),
-      startBackend(processes, portal, {
-        configs,
-        log: 'drill-backend',
-        onWait: waited => say(`  … backend starting (${waited} s)`),
-      }),
-    ]);
-    return await Promise.race([drill(portal.env), processes.watch()]);
-  } finally {
-    await processes.stop();
+/** All of one configuration on one portal, as long as they pass: a drill that failed may have left something behind. */
+async function playAll(scenarios) {
+  const results = [];
+  const portals = [...new Set(scenarios.map(({ ownPortal }) => ownPortal))];
+  for (const ownPortal of portals) {
+    let names = scenarios
+      .filter(scenario => scenario.ownPortal === ownPortal)
+      .map(({ name }) => name);
+    while (names.length > 0) {
+      const played = await withPortal(ownPortal, say, env =>
+        playSeries(env, names),
+      );
+      results.push(...played);
+      names = names.slice(played.length);
+    }
   }
+  console.log(
+    JSON.stringify({
+      status: results.every(({ status }) => status === 'passed')
+        ? 'passed'
+        : 'failed',
+      passed: results.filter(({ status }) => status === 'passed').length,
+      failed: results
+        .filter(({ status }) => status === 'failed')
+        .map(({ scenario }) => scenario),
+      drills: results,
+    }),
+  );
+  return results.every(({ status }) => status === 'passed') ? 0 : 1;
+}
+
+async function playSeries(env, names) {
+  const timeout = args.findIndex(argument => argument.startsWith('--timeout'));
+  const { lines } = await drill(
+    env,
+    [
+      '--series',
+      ...names.flatMap(name => ['--scenario', name]),
+      ...(timeout < 0
+        ? []
+        : args.slice(timeout, timeout + (args[timeout].includes('=') ? 1 : 2))),
+    ],
+    {
+      quiet: true,
+      onLine: line => {
+        if (!line.startsWith('[')) {
+          console.log(line);
+        }
+      },
+    },
+  );
+  const [last] = lines.slice(-1);
+  if (!last?.startsWith('[')) {
+    throw new Error(`The drills ${names.join(', ')} could not be played.`);
+  }
+  return JSON.parse(last);
 }
 
 await runMain(async () => {
-  const needsHelp = args.includes('--help') || args.includes('-h');
-  const scenario = scenarioOf(args);
-  const ownConfigs = OWN_CONFIGS[scenario];
-  const running = ownConfigs ? undefined : await findRunningPortal();
-  if (running || needsHelp || !scenario) {
-    return drill(running ?? {});
+  const asksSomethingElse = ['--help', '-h', '--list'].some(option =>
+    args.includes(option),
+  );
+  const isNamed = args.some(
+    argument => argument === '--all' || argument.startsWith('--scenario'),
+  );
+  if (asksSomethingElse || !isNamed) {
+    return (await drill({}, args)).code;
   }
-  return drillOnOwnPortal(ownConfigs);
+  const { code, lines } = await drill({}, [...args, '--list'], { quiet: true });
+  if (code !== 0) {
+    return code;
+  }
+  const chosen = JSON.parse(lines.at(-1));
+  return chosen.length === 1 ? playOne(chosen[0]) : playAll(chosen);
 });

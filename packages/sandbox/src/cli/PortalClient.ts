@@ -5,6 +5,9 @@ import { DrillError } from './DrillError';
 const CATALOG_WITHIN_MS = 60_000;
 
 const entitiesSchema = z.object({ items: z.array(z.unknown()) });
+const sessionSchema = z.object({
+  backstageIdentity: z.object({ token: z.string() }),
+});
 const pageSchema = z.object({ items: z.array(z.unknown()) });
 
 /** What a drill asks the portal for. */
@@ -80,6 +83,52 @@ export class PortalClient {
     return entityRefs.filter(
       (_, index) => !parsed.success || !parsed.data.items[index],
     );
+  }
+
+  /**
+   * Switches automatic repair on or off for the whole portal, as an administrator does.
+   *
+   * @throws DrillError when the portal has no sign-in for guests, or doesn't let them.
+   */
+  async switchRepair(enabled: boolean): Promise<void> {
+    const response = await fetch(
+      `${this.url}/api/incident-response/remediation/switch`,
+      {
+        method: 'PUT',
+        headers: {
+          Authorization: `Bearer ${await this.signIn()}`,
+          'Content-Type': 'application/json',
+        },
+        body: JSON.stringify({ enabled }),
+        signal: AbortSignal.timeout(10_000),
+      },
+    );
+    if (!response.ok) {
+      throw new DrillError(
+        `The portal answered ${
+          response.status
+        } when automatic repair was to be switched ${
+          enabled ? 'on' : 'off'
+        }: ${await response.text()}`,
+      );
+    }
+  }
+
+  /** The demo's guests may do everything. */
+  private async signIn(): Promise<string> {
+    const response = await fetch(`${this.url}/api/auth/guest/refresh`, {
+      headers: { 'X-Requested-With': 'XMLHttpRequest' },
+      signal: AbortSignal.timeout(10_000),
+    });
+    const session = sessionSchema.safeParse(
+      await response.json().catch(() => undefined),
+    );
+    if (!session.success) {
+      throw new DrillError(
+        `The portal answered ${response.status} when a guest wanted to sign in: this drill needs auth.providers.guest.`,
+      );
+    }
+    return session.data.backstageIdentity.token;
   }
 
   /**

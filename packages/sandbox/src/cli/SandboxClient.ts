@@ -49,6 +49,11 @@ export class SandboxClient {
     return reportSchema.parse(await this.call(`/sandbox/drills/${incidentId}`));
   }
 
+  /** Forgets what has happened, and heals everything. */
+  async reset(): Promise<void> {
+    await this.call('/sandbox/reset', {});
+  }
+
   private async call(path: string, body?: object): Promise<unknown> {
     let response: Response;
     try {

@@ -1,14 +1,19 @@
 import { parseArgs } from 'node:util';
 import type { DrillSeconds } from '../scenarios/report';
 import { SCENARIOS } from '../scenarios/scenarios';
+import { chooseScenarios } from './chooseScenarios';
 import { DrillError } from './DrillError';
+import { playSeries } from './playSeries';
 import { PortalClient } from './PortalClient';
 import { runDrill, type DrillResult } from './runDrill';
 import { SandboxClient } from './SandboxClient';
 
 const USAGE = `usage: drill --scenario NAME [options]
 
-  --scenario NAME    what breaks, see below
+  --scenario NAME    what breaks, see below; may be given several times, and * stands for anything
+  --all              every scenario
+  --list             says which scenarios would be played, as JSON, and plays none
+  --series           even for one: one line for each drill, and then all results as JSON
   --json             the last line of the output is the result as one JSON object
   --portal URL       the portal's backend; http://127.0.0.1:7007 unless told (PORTAL_URL)
   --sandbox URL      http://127.0.0.1:7400 unless told (SANDBOX_URL)
@@ -16,7 +21,7 @@ const USAGE = `usage: drill --scenario NAME [options]
 
 scenarios:
 ${SCENARIOS.map(
-  ({ name, description }) => `  ${name.padEnd(22)}${description}`,
+  ({ name, description }) => `  ${name.padEnd(26)}${description}`,
 ).join('\n')}
 `;
 
@@ -50,6 +55,17 @@ function sayResult(result: DrillResult): void {
   );
 }
 
+function describeResult(result: DrillResult, seconds: number): string {
+  const failed = result.checks.filter(({ ok }) => !ok);
+  const head = `${result.status}  ${result.scenario.padEnd(26)} ${seconds
+    .toFixed(1)
+    .padStart(6)} s`;
+  return [
+    head,
+    ...failed.map(({ name, detail }) => `        ${name}: ${detail}`),
+  ].join('\n');
+}
+
 function readTimeout(text: string | undefined): number | undefined {
   const seconds = text === undefined ? undefined : Number(text);
   if (seconds !== undefined && !(seconds > 0)) {
@@ -64,7 +80,10 @@ function readOptions() {
   try {
     return parseArgs({
       options: {
-        scenario: { type: 'string' },
+        scenario: { type: 'string', multiple: true },
+        all: { type: 'boolean', default: false },
+        list: { type: 'boolean', default: false },
+        series: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         portal: { type: 'string' },
         sandbox: { type: 'string' },
@@ -90,8 +109,18 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  if (!options.scenario) {
+  const patterns = options.all ? ['*'] : options.scenario ?? [];
+  if (patterns.length === 0) {
     throw new DrillError(`Say which scenario to play.\n\n${USAGE}`);
+  }
+  const chosen = chooseScenarios(patterns, SCENARIOS);
+  if (options.list) {
+    say(
+      JSON.stringify(
+        chosen.map(({ name, ownPortal }) => ({ name, ownPortal })),
+      ),
+    );
+    return 0;
   }
   const portalUrl = trimSlash(
     options.portal ?? env.PORTAL_URL ?? 'http://127.0.0.1:7007',
@@ -99,16 +128,29 @@ async function main(): Promise<number> {
   const sandboxUrl = trimSlash(
     options.sandbox ?? env.SANDBOX_URL ?? 'http://127.0.0.1:7400',
   );
-  const talks = !options.json;
-  const result = await runDrill({
-    scenario: options.scenario,
+  const where = {
     sandbox: new SandboxClient(sandboxUrl),
     portal: new PortalClient(portalUrl, env.DRILL_TOKEN),
     timeoutSeconds: readTimeout(options.timeout),
+  };
+  const [{ name: scenario }] = chosen;
+  if (options.series || chosen.length > 1) {
+    const results = await playSeries({
+      ...where,
+      scenarios: chosen.map(({ name }) => name),
+      onResult: (result, seconds) => say(describeResult(result, seconds)),
+    });
+    say(JSON.stringify(results));
+    return results.every(({ status }) => status === 'passed') ? 0 : 1;
+  }
+  const talks = !options.json;
+  const result = await runDrill({
+    ...where,
+    scenario,
     onStart: ({ number, incidentId }) => {
       if (talks) {
         say(
-          `Drill ${options.scenario}: incident #${number} ${sandboxUrl}/ui/pagerduty/incidents/${incidentId}`,
+          `Drill ${scenario}: incident #${number} ${sandboxUrl}/ui/pagerduty/incidents/${incidentId}`,
         );
       }
     },

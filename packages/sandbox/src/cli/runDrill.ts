@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DrillReport, DrillSeconds } from '../scenarios/report';
+import type { Scenario } from '../scenarios/Scenario';
 import { SCENARIOS } from '../scenarios/scenarios';
 import type { PortalClient } from './PortalClient';
 import type { SandboxClient } from './SandboxClient';
@@ -54,22 +55,62 @@ async function addPortalPostmortem(
 }
 
 /** The entities without which the portal could only call the service unmapped. */
-function entitiesOf(name: string): string[] {
-  const scenario = SCENARIOS.find(candidate => candidate.name === name);
-  const { runbook } = scenario?.expect ?? {};
-  return [
-    ...(scenario?.workload
-      ? [`component:default/${scenario.workload.name}`]
-      : []),
+function entitiesOf(scenario: Scenario | undefined): string[] {
+  const plans = scenario ? [scenario, ...(scenario.later ?? [])] : [];
+  const refs = plans.flatMap(({ workload, expect: { runbook } }) => [
+    ...(workload ? [`component:default/${workload.name}`] : []),
     ...(runbook ? [`resource:default/${runbook}`] : []),
-  ];
+  ]);
+  return [...new Set(refs)];
+}
+
+/** What somebody does in the portal while the drill runs. */
+class Administrator {
+  private isOff = false;
+
+  constructor(
+    private readonly portal: PortalClient,
+    private readonly afterRepairs: number | undefined,
+  ) {}
+
+  async step(repairs: number): Promise<void> {
+    const { afterRepairs } = this;
+    if (!this.isOff && afterRepairs !== undefined && repairs >= afterRepairs) {
+      this.isOff = true;
+      await this.portal.switchRepair(false);
+    }
+  }
+
+  /** Leaves the portal as it was. */
+  async end(): Promise<void> {
+    if (this.isOff) {
+      await this.portal.switchRepair(true);
+    }
+  }
 }
 
 /** Starts a scenario, watches it from outside until it has passed or its time is up, and tells what was seen. */
 export async function runDrill(run: DrillRun): Promise<DrillResult> {
-  const { sandbox, portal } = run;
+  const { portal } = run;
+  const scenario = SCENARIOS.find(({ name }) => name === run.scenario);
+  const administrator = new Administrator(
+    portal,
+    scenario?.switchedOffAfterRepairs,
+  );
   await portal.requireReady();
-  await portal.requireEntities(entitiesOf(run.scenario));
+  await portal.requireEntities(entitiesOf(scenario));
+  try {
+    return await watchDrill(run, administrator);
+  } finally {
+    await administrator.end();
+  }
+}
+
+async function watchDrill(
+  run: DrillRun,
+  administrator: Administrator,
+): Promise<DrillResult> {
+  const { sandbox, portal } = run;
   const incident = await sandbox.start(run.scenario);
   run.onStart(incident);
   const startedAt = Date.now();
@@ -79,6 +120,7 @@ export async function runDrill(run: DrillRun): Promise<DrillResult> {
   for (;;) {
     const elapsed = (Date.now() - startedAt) / 1_000;
     let report = await sandbox.report(incident.incidentId);
+    await administrator.step(report.counts.remediationAttempts);
     if (report.postmortemInPortal) {
       report = await addPortalPostmortem(report, portal, elapsed);
     }

@@ -6,6 +6,7 @@ import type { ClusterWrite } from '../kubernetes/WriteLog';
 import type { PagerDutyIncident } from '../pagerduty/model';
 import type { World } from '../scenarios/World';
 import { shownContent, type SlackChannel } from '../slack/model';
+import { textsOf } from '../slack/textsOf';
 
 /** What hangs in the air is named, but not all of it when something has gone very wrong. */
 const MOST_STRAYS = 100;
@@ -253,18 +254,6 @@ function incidentsByWorkload(
 function effectOf(value: JsonValue): string | undefined {
   const effect = isJsonObject(value) ? value.effect ?? value.marker : undefined;
   return typeof effect === 'string' ? effect : undefined;
-}
-
-/** Every text anywhere in the blocks of a message. */
-function textsOf(blocks: JsonValue[]): string[] {
-  const texts: string[] = [];
-  JSON.stringify(blocks, (key, value: JsonValue) => {
-    if (key === 'text' && typeof value === 'string') {
-      texts.push(value);
-    }
-    return value;
-  });
-  return texts;
 }
 
 function push<T>(lists: Map<string, T[]>, key: string, item: T): void {

@@ -32,8 +32,20 @@ describe('the control API', () => {
       'crash-loop-unfixable',
       'unmapped-service',
       'certificate-expiry',
-      'guard-systemic-failure',
       'approve-in-slack',
+      'guard-open',
+      'guard-kill-switch',
+      'guard-trust',
+      'guard-scope',
+      'guard-maintenance',
+      'guard-precondition',
+      'guard-mode',
+      'guard-access',
+      'guard-systemic-failure',
+      'guard-one-at-a-time',
+      'guard-blast-radius',
+      'plan-restart-then-scale',
+      'hpa-owned',
     ]);
   });
 

@@ -6,6 +6,7 @@ import { runCommand } from './containers/runCommand';
 import type { CommandResult } from './containers/CommandResult';
 import { autoscale } from './controllers/autoscale';
 import { emptyNamespace } from './controllers/emptyNamespace';
+import { STARTS_IN_MS } from './controllers/Kubelet';
 import { RunningWorkload } from './controllers/RunningWorkload';
 import { stepJob } from './controllers/runJob';
 import {
@@ -134,6 +135,29 @@ export class Kubernetes {
     this.workload(namespace, name).heal();
   }
 
+  /** Has new pods of a workload take so long to start; the usual time without a number. */
+  delayStarts(namespace: string, name: string, ms: number | undefined): void {
+    this.workload(namespace, name).startsInMs = ms ?? STARTS_IN_MS;
+  }
+
+  /** Has the disruption budget of a workload keep so many pods. Answers how many it has kept. @throws KubernetesProblem 404 */
+  keepAvailable(
+    namespace: string,
+    name: string,
+    minAvailable: number | string | undefined,
+  ): number | string | undefined {
+    const budget = this.budgets.find(
+      ({ metadata }) =>
+        metadata.namespace === namespace && metadata.name === name,
+    );
+    if (!budget) {
+      throw KubernetesProblem.notFound('poddisruptionbudgets.policy', name);
+    }
+    const before = budget.spec.minAvailable;
+    budget.spec.minAvailable = minAvailable;
+    return before;
+  }
+
   /** Answers 403 for a namespace from now on, as if the token's role were missing. */
   forbid(namespace: string, what: Forbidden = 'everything'): void {
     this.access.forbid(namespace, what);
@@ -193,8 +217,12 @@ export class Kubernetes {
   }
 
   /** Keeps a change for those who count from outside. */
-  note(write: Omit<ClusterWrite, 'at'>): void {
-    this.writeLog.note(write);
+  note(write: Omit<ClusterWrite, 'at' | 'inMotion'>): void {
+    const inMotion = this.workloads.some(
+      ({ namespace, name, isInMotion }) =>
+        isInMotion && namespace === write.namespace && name === write.workload,
+    );
+    this.writeLog.note({ ...write, inMotion });
   }
 
   report(

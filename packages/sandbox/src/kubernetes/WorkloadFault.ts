@@ -4,6 +4,7 @@ import { isReady, type Pod } from './objects/pod';
 export const WORKLOAD_FAULTS = [
   'memory-leak',
   'cpu-saturated',
+  'memory-saturated',
   'disk-full',
   'crash-loop',
   'crash-loop-unfixable',
@@ -67,9 +68,10 @@ export function usageOf(
   if (fault?.kind === 'memory-leak' && pod.uid === fault.podUid) {
     return { ...usual, memory: Math.min(0.962 + seconds / 10_000, 0.995) };
   }
-  if (fault?.kind === 'cpu-saturated') {
+  if (fault?.kind === 'cpu-saturated' || fault?.kind === 'memory-saturated') {
     const share = (0.95 * fault.replicas) / Math.max(readyPods, 1);
-    return { ...usual, cpu: Math.min(share, 0.98) };
+    const measure = fault.kind === 'cpu-saturated' ? 'cpu' : 'memory';
+    return { ...usual, [measure]: Math.min(share, 0.98) };
   }
   return usual;
 }
@@ -100,6 +102,10 @@ export function faultLines(
       return [
         'WARN  request queue is 412 deep',
         'WARN  ranking took 2841 ms, budget is 200 ms (demo fault)',
+      ];
+    case 'memory-saturated':
+      return [
+        'WARN  41230 open sessions, each needs its share of the heap (demo fault)',
       ];
     case 'disk-full':
       return [

@@ -12,6 +12,8 @@ export interface ClusterWrite {
   dryRun: boolean;
   /** It did something to running pods or files, and not just to an annotation. */
   repairs: boolean;
+  /** Pods of the workload were on their way out or coming up when it was made: an earlier change was not over. */
+  inMotion: boolean;
   detail: string;
 }
 

@@ -1,137 +1,107 @@
 import { randomUUID } from 'node:crypto';
-import type { Watched } from '../kubernetes/Monitor';
 import type { PagerDutyIncident } from '../pagerduty/model';
-import { findChannels, findEscalations } from './evidence';
-import type { Scenario } from './Scenario';
-import { SlackApprover } from './SlackApprover';
+import { TroubledCluster } from './TroubledCluster';
+import { DrillIncident, resolve } from './DrillIncident';
+import { findRepairs } from './evidence';
+import type { IncidentCue, Scenario } from './Scenario';
 import type { World } from './World';
-
-/** The human needs a moment to see that they are needed, and another to mend it. */
-const ACKNOWLEDGES_AFTER_MS = 1_000;
-const RESOLVES_AFTER_MS = 3_000;
 
 /** One run of a scenario. */
 export class Drill {
-  /** When the portal asked for the human, as the scenario defines it. */
-  private cueAt?: number;
-  /** Where the scenario has somebody who approves. */
-  readonly approver?: SlackApprover;
+  /** Those that have been raised so far, in the order of the scenario. */
+  readonly incidents: DrillIncident[] = [];
+  /** Incidents of other services that fail of the same cause. */
+  private alongside: PagerDutyIncident[] = [];
+  private trouble?: TroubledCluster;
 
-  private constructor(
-    readonly scenario: Scenario,
-    readonly incident: PagerDutyIncident,
-    /** What the monitoring looks at; missing when nothing is broken. */
-    readonly watched: Watched | undefined,
-    readonly startedAt: Date,
-    /** Incidents of the other services that fail of the same cause. */
-    private readonly alongside: PagerDutyIncident[],
-  ) {
-    this.approver =
-      scenario.approver === 'slack' ? new SlackApprover() : undefined;
+  private constructor(readonly scenario: Scenario, readonly startedAt: Date) {}
+
+  /** Breaks what the scenario breaks, and pages. */
+  static start(scenario: Scenario, world: World): Drill {
+    const drill = new Drill(scenario, new Date());
+    drill.trouble = TroubledCluster.begin(scenario, world);
+    if (scenario.alongside?.afterRepairs === 0) {
+      drill.raiseAlongside(world);
+    }
+    drill.incidents.push(DrillIncident.raise(scenario, scenario.name, world));
+    return drill;
   }
 
-  /** Breaks what the scenario breaks, and pages. The first event is delivered twice, as it may well be in life. */
-  static start(scenario: Scenario, world: World): Drill {
-    const { kubernetes, monitor, pagerduty } = world;
-    const { workload, incident } = scenario;
-    const startedAt = new Date();
-    const dedupKey = `drill-${scenario.name}-${randomUUID()}`;
-    const fault =
-      workload?.fault &&
-      kubernetes.setFault(workload.namespace, workload.name, workload.fault);
-    const place: Record<string, string> = workload
-      ? {
-          cluster: 'sandbox',
-          namespace: workload.namespace,
-          workload: workload.name,
-        }
-      : {};
-    const alongside = (scenario.alongside ?? []).map(serviceId =>
+  /** The one that it begins with. */
+  get incident(): PagerDutyIncident {
+    return this.incidents[0].incident;
+  }
+
+  /** The PagerDuty services that it is about. */
+  get services(): string[] {
+    return servicesOf(this.scenario);
+  }
+
+  get isOver(): boolean {
+    const { later = [] } = this.scenario;
+    return (
+      this.incidents.length === 1 + later.length &&
+      this.incidents.every(({ isOver }) => isOver)
+    );
+  }
+
+  /** Raises what is due, and plays the people where the scenario has some. */
+  step(world: World, now: number): void {
+    if (this.isOver) {
+      this.trouble?.end(world);
+      this.trouble = undefined;
+      return;
+    }
+    const { later = [], alongside } = this.scenario;
+    const next = later.at(this.incidents.length - 1);
+    if (next && this.isDue(next.cue, world, now)) {
+      this.incidents.push(DrillIncident.raise(next, this.scenario.name, world));
+    }
+    const repairs = findRepairs(world, this).length;
+    if (alongside && repairs >= alongside.afterRepairs) {
+      this.raiseAlongside(world);
+    }
+    const everyoneAsked =
+      this.incidents.length > later.length &&
+      this.incidents.every(({ hasEscalated }) => hasEscalated);
+    for (const incident of this.incidents) {
+      if (incident.step(world, now, everyoneAsked)) {
+        this.alongside.forEach(other => resolve(world, other));
+      }
+    }
+  }
+
+  private isDue(cue: IncidentCue, world: World, now: number): boolean {
+    if (cue === 'resolved') {
+      return this.incidents.every(({ isOver }) => isOver);
+    }
+    return 'seconds' in cue
+      ? now - this.startedAt.getTime() >= cue.seconds * 1_000
+      : findRepairs(world, this).length >= cue.repairs;
+  }
+
+  private raiseAlongside({ pagerduty }: World): void {
+    if (this.alongside.length > 0) {
+      return;
+    }
+    const { name, priority, alongside } = this.scenario;
+    this.alongside = (alongside?.services ?? []).map(serviceId =>
       pagerduty.trigger({
         serviceId,
         title: 'Requests to other services time out',
         severity: 'critical',
-        priority: scenario.priority,
+        priority,
         details: { alertname: 'UpstreamTimeouts' },
-        dedupKey: `${dedupKey}-${serviceId}`,
+        dedupKey: `drill-${name}-${randomUUID()}`,
       }),
     );
-    const raised = pagerduty.trigger({
-      serviceId: scenario.pagerdutyServiceId,
-      title: incident.title,
-      severity: incident.severity,
-      priority: scenario.priority,
-      urgency: ['P1', 'P2'].includes(scenario.priority) ? 'high' : 'low',
-      details: {
-        ...incident.details,
-        severity: incident.severity,
-        ...place,
-        ...(fault ? { pod: fault.podName, container: 'app' } : {}),
-      },
-      dedupKey,
-      duplicateDelivery: true,
-    });
-    const watched =
-      workload && fault
-        ? monitor.watch({
-            namespace: workload.namespace,
-            workload: workload.name,
-            dedupKey,
-          })
-        : undefined;
-    return new Drill(scenario, raised, watched, startedAt, alongside);
   }
+}
 
-  get isOver(): boolean {
-    return this.incident.status === 'resolved';
-  }
-
-  /** Plays the people, where the scenario has some. */
-  step(world: World, now: number): void {
-    if (this.isOver) {
-      return;
-    }
-    this.approver?.step(world, this.incident, now);
-    if (this.scenario.human) {
-      this.playHuman(world, now);
-    }
-  }
-
-  private playHuman(world: World, now: number): void {
-    if (this.hasCue(world)) {
-      this.cueAt ??= now;
-    }
-    const waited = this.cueAt === undefined ? -1 : now - this.cueAt;
-    const { pagerduty, kubernetes } = world;
-    const { incident } = this;
-    const [userId] = incident.assigneeIds;
-    const agent = userId
-      ? ({ type: 'user', userId } as const)
-      : ({ type: 'integration', serviceId: incident.serviceId } as const);
-    if (waited >= ACKNOWLEDGES_AFTER_MS && incident.status === 'triggered') {
-      pagerduty.acknowledge(incident.id, agent);
-    }
-    if (waited >= RESOLVES_AFTER_MS) {
-      const { workload } = this.scenario;
-      if (workload?.fault) {
-        kubernetes.heal(workload.namespace, workload.name);
-      }
-      for (const { id, status } of [incident, ...this.alongside]) {
-        if (status !== 'resolved') {
-          pagerduty.resolve(id, agent);
-        }
-      }
-    }
-  }
-
-  private hasCue(world: World): boolean {
-    switch (this.scenario.human) {
-      case 'escalation':
-        return findEscalations(this.incident).length > 0;
-      case 'channel':
-        return findChannels(world, this.incident.id).length > 0;
-      default:
-        return true;
-    }
-  }
+/** The PagerDuty services that a scenario breaks. */
+export function servicesOf({
+  pagerdutyServiceId,
+  later = [],
+}: Scenario): string[] {
+  return [pagerdutyServiceId, ...later.map(plan => plan.pagerdutyServiceId)];
 }

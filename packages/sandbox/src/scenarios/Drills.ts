@@ -1,5 +1,5 @@
 import type { Timers } from '../time/Timers';
-import { Drill } from './Drill';
+import { Drill, servicesOf } from './Drill';
 import { reportDrill, type DrillReport } from './report';
 import { SCENARIOS } from './scenarios';
 import type { World } from './World';
@@ -41,10 +41,10 @@ export class Drills {
         ).join(', ')}`,
       );
     }
+    const services = servicesOf(scenario);
     const running = this.drills.find(
       drill =>
-        !drill.isOver &&
-        drill.incident.serviceId === scenario.pagerdutyServiceId,
+        !drill.isOver && drill.services.some(id => services.includes(id)),
     );
     if (running) {
       throw new DrillRefused(

@@ -1,3 +1,4 @@
+import type { Forbidden } from '../kubernetes/access/Access';
 import type { WorkloadFaultKind } from '../kubernetes/WorkloadFault';
 
 /** At least and at most so many. */
@@ -6,14 +7,26 @@ export interface Range {
   max: number;
 }
 
-/** When the sandbox plays the human: after the portal has asked for one, has opened the channel, or by the clock alone. */
-export type HumanCue = 'escalation' | 'channel' | 'trigger';
+/**
+ * When the sandbox plays the human: after the portal has asked for one in this incident or in every incident of the drill,
+ * has said why it repairs nothing, has opened the channel, or by the clock alone.
+ */
+export type HumanCue =
+  | 'escalation'
+  | 'every-escalation'
+  | 'refusal'
+  | 'channel'
+  | 'trigger';
 
-/** What has to be seen from outside for a drill to pass. */
+/** Portals with a configuration of their own; `scripts/drill.mjs` knows the files. */
+export type OwnPortal = 'waiting' | 'attempts' | 'no-providers' | 'replicas';
+
+/** What has to be seen from outside of one incident. */
 export interface Expectation {
   channels: number;
   tickets: number;
-  remediationAttempts: Range;
+  /** Of its workload, until a later incident of the drill is about the same. Left out where incidents share their repairs. */
+  remediationAttempts?: Range;
   escalations: Range;
   /** Name of the runbook that the channel's summary has to name. */
   runbook?: string;
@@ -21,20 +34,29 @@ export interface Expectation {
   remediated: boolean;
   /** The portal asks in Slack for an approval, and takes its buttons away once that is decided or too late. */
   approval?: true;
+  /** What the channel or its pinned summary has to say of why nothing, or nothing more, is repaired. */
+  refusal?: RegExp;
+  /** Nothing in the cluster may carry the mark of an attempt of this incident. */
+  noMarker?: true;
   /** Where the postmortem's draft shows: in the channel, or only in the portal. */
   postmortem: 'channel' | 'portal';
 }
 
-/** One drill: what breaks, what is paged, and what should come of it. */
-export interface Scenario {
-  name: string;
-  title: string;
-  description: string;
-  /** It needs a portal with a configuration of its own. */
-  ownPortal?: true;
+/** What has to be seen of all incidents of a drill together. */
+export interface JointExpectation {
+  /** All repairs of the drill's workloads. */
+  repairs?: Range;
+  /** What the repairs are, in their order. */
+  writes?: RegExp[];
+  /** No repair of a workload while an earlier one is still moving its pods. */
+  neverTwoAtOnce?: true;
+  /** The least seconds from each time that the fault was back after a repair to the next repair. */
+  gapSeconds?: number[];
+}
+
+/** What is broken, who is paged for it, who plays along, and what should come of it. */
+export interface IncidentPlan {
   pagerdutyServiceId: string;
-  /** Other PagerDuty services that page at the same time, of the same cause; the human resolves them as well. */
-  alongside?: string[];
   workload?: { namespace: string; name: string; fault?: WorkloadFaultKind };
   priority: 'P1' | 'P2' | 'P3' | 'P4';
   incident: {
@@ -43,8 +65,52 @@ export interface Scenario {
     details: Record<string, string>;
   };
   human?: HumanCue;
-  /** Where somebody approves what the portal asks for; missing where nobody does. */
-  approver?: 'slack';
+  /**
+   * Where somebody approves what the portal asks for; missing where nobody does. `too-late` resolves the incident first,
+   * and presses the button in the same moment.
+   */
+  approver?: 'slack' | 'too-late';
   expect: Expectation;
+}
+
+/** So long after the first incident, after so many repairs of the drill, or once all earlier incidents are over. */
+export type IncidentCue =
+  | { seconds: number }
+  | { repairs: number }
+  | 'resolved';
+
+/** An incident that comes later than the first one of its drill. */
+export interface LaterIncident extends IncidentPlan {
+  cue: IncidentCue;
+}
+
+/** What is unusual about the cluster as long as a drill runs. */
+export interface ClusterTrouble {
+  /** Closed to the portal's token, as if its role were missing. */
+  forbid?: { namespace: string; what: Forbidden };
+  /** The first workload's disruption budget keeps so many pods. */
+  minAvailable?: number;
+  /** New pods of the drill's workloads take so long to start. */
+  startsInSeconds?: number;
+}
+
+/** One drill: what breaks, what is paged, and what should come of it. */
+export interface Scenario extends IncidentPlan {
+  name: string;
+  title: string;
+  description: string;
+  /** It needs a portal with a configuration of its own. */
+  ownPortal?: OwnPortal;
+  /** Further incidents of the drill, in the order in which they come. */
+  later?: LaterIncident[];
+  /**
+   * Other PagerDuty services that page of the same cause, at once or after so many repairs; the human resolves them as
+   * well.
+   */
+  alongside?: { services: string[]; afterRepairs: number };
+  cluster?: ClusterTrouble;
+  /** An administrator switches automatic repair off in the portal after so many repairs, until the drill is over. */
+  switchedOffAfterRepairs?: number;
+  together?: JointExpectation;
   timeoutSeconds: number;
 }

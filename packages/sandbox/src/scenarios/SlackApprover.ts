@@ -12,7 +12,7 @@ export const APPROVE = 'remediation-approve';
 
 /**
  * Answers in Slack when the portal asks for an approval there: first somebody of another team, who may not, then whoever is
- * on call.
+ * on call. The one who is too late has resolved the incident just before.
  */
 export class SlackApprover {
   /** What the one who may not was told. */
@@ -20,6 +20,13 @@ export class SlackApprover {
   owner?: Interaction;
   private seenAt?: number;
   private isPressing = false;
+
+  constructor(private readonly kind: 'slack' | 'too-late') {}
+
+  /** Somebody who may not presses first. */
+  get hasStranger(): boolean {
+    return this.kind === 'slack';
+  }
 
   step(world: World, incident: PagerDutyIncident, now: number): void {
     if (this.isPressing || this.owner || !isAsked(world, incident)) {
@@ -31,8 +38,15 @@ export class SlackApprover {
       return;
     }
     const owner = ownerOf(world, incident);
-    const person = this.stranger ? owner : strangerTo(world, owner);
+    const isOwnersTurn = !this.hasStranger || this.stranger !== undefined;
+    const person = isOwnersTurn ? owner : strangerTo(world, owner);
     this.isPressing = true;
+    if (this.kind === 'too-late') {
+      world.pagerduty.resolve(incident.id, {
+        type: 'user',
+        userId: incident.assigneeIds[0],
+      });
+    }
     world.slack
       .press({
         incidentId: incident.id,
@@ -40,7 +54,7 @@ export class SlackApprover {
         userId: person.id,
       })
       .then(interaction => {
-        if (this.stranger) {
+        if (isOwnersTurn) {
           this.owner = interaction;
         } else {
           this.stranger = interaction;

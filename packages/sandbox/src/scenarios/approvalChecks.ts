@@ -1,15 +1,20 @@
 import { buttonsOf } from '../slack/interactions/findButton';
-import type { Drill } from './Drill';
-import { findMessages, findRepairs } from './evidence';
+import type { DrillIncident } from './DrillIncident';
+import type { ClusterWrite } from '../kubernetes/WriteLog';
+import { findMessages } from './evidence';
 import type { DrillCheck } from './report';
+import type { SlackApprover } from './SlackApprover';
 import type { World } from './World';
 
 const OURS = 'remediation-';
 
 /** What has to be seen where the portal asks in Slack for an approval. */
-export function checkApproval(drill: Drill, world: World): DrillCheck[] {
-  const { scenario, incident, approver } = drill;
-  if (!scenario.expect.approval) {
+export function checkApproval(
+  { plan, incident, approver }: DrillIncident,
+  world: World,
+  repairs: ClusterWrite[],
+): DrillCheck[] {
+  if (!plan.expect.approval) {
     return [];
   }
   const requests = findMessages(world, incident.id, 'approval_requested');
@@ -31,9 +36,9 @@ export function checkApproval(drill: Drill, world: World): DrillCheck[] {
   return approver
     ? [
         ...checks,
-        checkStranger(drill, world),
+        ...(approver.hasStranger ? [checkStranger(approver, repairs)] : []),
         {
-          name: 'whoever approved was told that it is noted',
+          name: 'whoever pressed the button was told what has come of it',
           ok: (approver.owner?.answers.length ?? 0) === 1,
           detail: approver.owner?.answers[0]?.text ?? 'no answer',
         },
@@ -41,11 +46,11 @@ export function checkApproval(drill: Drill, world: World): DrillCheck[] {
     : checks;
 }
 
-function checkStranger(drill: Drill, world: World): DrillCheck {
-  const { stranger, owner } = drill.approver ?? {};
-  const tooEarly = findRepairs(world, drill).filter(
-    ({ at }) => !owner || at < owner.at,
-  );
+function checkStranger(
+  { stranger, owner }: SlackApprover,
+  repairs: ClusterWrite[],
+): DrillCheck {
+  const tooEarly = repairs.filter(({ at }) => !owner || at < owner.at);
   return {
     name: 'somebody who may not approve was told so, and changed nothing',
     ok:

@@ -159,7 +159,7 @@ describe('drills', () => {
       'approvals asked for in Slack',
       'no button is left that does nothing any more',
       'somebody who may not approve was told so, and changed nothing',
-      'whoever approved was told that it is noted',
+      'whoever pressed the button was told what has come of it',
     ]);
   });
 

@@ -8,7 +8,10 @@ import {
   type SlackChannel,
   type SlackMessage,
 } from '../slack/model';
+import { textsOf } from '../slack/textsOf';
 import type { Drill } from './Drill';
+import type { DrillIncident } from './DrillIncident';
+import type { IncidentPlan } from './Scenario';
 import type { World } from './World';
 
 function marksIncident(message: SlackMessage, incidentId: string): boolean {
@@ -63,19 +66,81 @@ export function findTickets(
   });
 }
 
-/** What was really done to the drill's workload, dry runs and mere annotations left out. */
+/** What was really done to the drill's workloads, dry runs and mere annotations left out. */
 export function findRepairs(
   { kubernetes }: Pick<World, 'kubernetes'>,
-  { scenario, startedAt }: Drill,
+  { scenario, startedAt }: Pick<Drill, 'scenario' | 'startedAt'>,
 ): ClusterWrite[] {
-  const { workload } = scenario;
   return kubernetes.writes.filter(
     write =>
       write.repairs &&
       write.at >= startedAt &&
-      write.namespace === workload?.namespace &&
-      write.workload === workload.name,
+      [scenario, ...(scenario.later ?? [])].some(({ workload }) =>
+        isAbout(write, workload),
+      ),
   );
+}
+
+/** Those of them that were made for one incident's workload before a later incident came that is about the same. */
+export function findRepairsOf(
+  world: Pick<World, 'kubernetes'>,
+  drill: Drill,
+  { plan, incident }: DrillIncident,
+): ClusterWrite[] {
+  const successor = drill.incidents
+    .slice(drill.incidents.findIndex(item => item.incident === incident) + 1)
+    .find(
+      later =>
+        later.plan.workload?.namespace === plan.workload?.namespace &&
+        later.plan.workload?.name === plan.workload?.name,
+    );
+  return findRepairs(world, drill).filter(
+    write =>
+      isAbout(write, plan.workload) &&
+      write.at >= incident.createdAt &&
+      (!successor || write.at < successor.incident.createdAt),
+  );
+}
+
+function isAbout(
+  { namespace, workload: name }: ClusterWrite,
+  workload: IncidentPlan['workload'],
+): boolean {
+  return namespace === workload?.namespace && name === workload.name;
+}
+
+/** Objects of the cluster that carry the mark of an attempt of this incident: what was begun for it. */
+export function findMarked(
+  { kubernetes }: Pick<World, 'kubernetes'>,
+  incidentId: string,
+): string[] {
+  const objects = [
+    ...kubernetes.workloads.map(({ workload: { kind, metadata } }) => ({
+      kind,
+      metadata,
+    })),
+    ...kubernetes.autoscalers.map(({ kind, metadata }) => ({ kind, metadata })),
+  ];
+  return objects
+    .filter(({ metadata }) =>
+      Object.values(metadata.annotations ?? {}).some(value =>
+        String(value).startsWith(`${incidentId}/`),
+      ),
+    )
+    .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+}
+
+/** Whether a message of the incident's channels says, or has said, something. The pinned summary is one of them. */
+export function isSaid(
+  world: Pick<World, 'slack'>,
+  incidentId: string,
+  pattern: RegExp,
+): boolean {
+  return findMessages(world, incidentId)
+    .flatMap(({ revisions }) => revisions)
+    .some(({ text, blocks }) =>
+      pattern.test([text, ...textsOf(blocks)].join('\n')),
+    );
 }
 
 /** Times at which more people were asked for. */

@@ -1,15 +1,17 @@
-import { checkApproval } from './approvalChecks';
+import { checkIncident, type IncidentEvidence } from './incidentChecks';
 import type { Drill } from './Drill';
+import type { DrillIncident } from './DrillIncident';
 import {
   countDuplicates,
   findChannels,
   findEscalations,
   findMessages,
   findRepairs,
+  findRepairsOf,
   findRunbookNamed,
   findTickets,
 } from './evidence';
-import type { Range } from './Scenario';
+import { checkTogether } from './jointChecks';
 import type { World } from './World';
 
 /** Seconds from the page until each step was seen from outside; null for what has not been seen. */
@@ -23,7 +25,7 @@ export interface DrillSeconds {
   postmortem: number | null;
 }
 
-/** How often each effect was seen from outside. */
+/** How often each effect was seen from outside, all incidents of the drill together. */
 export interface DrillCounts {
   channels: number;
   tickets: number;
@@ -43,12 +45,14 @@ export interface DrillCheck {
 /** What the outside saw of a drill. */
 export interface DrillReport {
   scenario: string;
+  /** Of the incident that it begins with. */
   incidentId: string;
   number: number;
   status: 'running' | 'passed';
   timeoutSeconds: number;
   /** Its postmortem shows in the portal alone: who asks has to look there. */
   postmortemInPortal: boolean;
+  /** Of the incident that it begins with. */
   seconds: DrillSeconds;
   counts: DrillCounts;
   checks: DrillCheck[];
@@ -60,8 +64,10 @@ function earliest(times: (Date | undefined)[]): Date | undefined {
     .sort((a, b) => a.getTime() - b.getTime())[0];
 }
 
-function timeSteps(drill: Drill, world: World): DrillSeconds {
-  const { incident, scenario } = drill;
+function timeSteps(
+  { incident, plan, watched }: DrillIncident,
+  world: World,
+): DrillSeconds {
   const { id } = incident;
   const accepted = world.pagerduty.webhooks.deliveries
     .filter(
@@ -80,7 +86,6 @@ function timeSteps(drill: Drill, world: World): DrillSeconds {
     time
       ? Math.max(0, time.getTime() - incident.createdAt.getTime()) / 1_000
       : null;
-  const { healthyAt } = drill.watched ?? {};
   return {
     acknowledged202: since(earliest(accepted)),
     channel: since(
@@ -89,119 +94,78 @@ function timeSteps(drill: Drill, world: World): DrillSeconds {
     ticket: since(
       earliest(findTickets(world, id).map(({ createdAt }) => createdAt)),
     ),
-    runbook: scenario.expect.runbook
-      ? since(findRunbookNamed(world, id, scenario.expect.runbook))
+    runbook: plan.expect.runbook
+      ? since(findRunbookNamed(world, id, plan.expect.runbook))
       : null,
-    remediated: scenario.expect.remediated ? since(healthyAt) : null,
+    remediated: plan.expect.remediated ? since(watched?.healthyAt) : null,
     resolved: since(incident.resolvedAt),
     postmortem: since(earliest(drafts.map(({ revisions }) => revisions[0].at))),
   };
 }
 
-function countEffects(drill: Drill, world: World): DrillCounts {
-  const { incident } = drill;
+function look(
+  drill: Drill,
+  item: DrillIncident,
+  world: World,
+): IncidentEvidence {
+  const { incident } = item;
+  const repairs = findRepairsOf(world, drill, item);
   return {
-    channels: findChannels(world, incident.id).length,
-    tickets: findTickets(world, incident.id).length,
-    remediationAttempts: findRepairs(world, drill).length,
-    escalations: findEscalations(incident).length,
-    postmortems: findMessages(world, incident.id, 'postmortem_draft').length,
-    duplicates: countDuplicates(world, incident),
+    seconds: timeSteps(item, world),
+    repairs,
+    counts: {
+      channels: findChannels(world, incident.id).length,
+      tickets: findTickets(world, incident.id).length,
+      remediationAttempts: repairs.length,
+      escalations: findEscalations(incident).length,
+      postmortems: findMessages(world, incident.id, 'postmortem_draft').length,
+      duplicates: countDuplicates(world, incident),
+    },
   };
 }
 
-function describeRange({ min, max }: Range): string {
-  return min === max ? `exactly ${min}` : `${min} to ${max}`;
-}
-
-function checkAll(
+function addUp(
   drill: Drill,
   world: World,
-  seconds: DrillSeconds,
-  counts: DrillCounts,
-): DrillCheck[] {
-  const { expect } = drill.scenario;
-  const counted = (name: string, count: number, wanted: Range) => ({
-    name,
-    ok: count >= wanted.min && count <= wanted.max,
-    detail: `${count}, expected ${describeRange(wanted)}`,
-  });
-  const happened = (name: string, at: number | null, missing: string) => ({
-    name,
-    ok: at !== null,
-    detail: at === null ? missing : `after ${at.toFixed(1)} s`,
-  });
-  const exactly = (count: number) => ({ min: count, max: count });
-  const copies = world.pagerduty.webhooks.deliveries.filter(
-    delivery =>
-      delivery.incidentId === drill.incident.id &&
-      delivery.eventType === 'incident.triggered',
-  );
-  return [
-    {
-      name: 'the webhook was accepted, both times that it was sent',
-      ok:
-        copies.length > 1 && copies.every(({ state }) => state === 'delivered'),
-      detail:
-        copies.length === 0
-          ? 'there is no webhook subscription, or it is disabled'
-          : copies
-              .map(({ attempts, state }) => attempts.at(-1)?.outcome ?? state)
-              .join(', '),
-    },
-    counted('Slack channels', counts.channels, exactly(expect.channels)),
-    counted('Jira tickets', counts.tickets, exactly(expect.tickets)),
-    ...(expect.runbook
-      ? [
-          happened(
-            `the summary names the runbook ${expect.runbook}`,
-            seconds.runbook,
-            'no pinned summary names it',
-          ),
-        ]
-      : []),
-    counted(
-      'repairs made in Kubernetes',
-      counts.remediationAttempts,
-      expect.remediationAttempts,
-    ),
-    ...(expect.remediated
-      ? [
-          happened(
-            'the workload is well again',
-            seconds.remediated,
-            'it is still broken',
-          ),
-        ]
-      : []),
-    ...checkApproval(drill, world),
-    counted('people asked for', counts.escalations, expect.escalations),
-    happened(
-      'the incident is resolved',
-      seconds.resolved,
-      `it is ${drill.incident.status}`,
-    ),
-    ...(expect.postmortem === 'channel'
-      ? [counted('postmortem drafts announced', counts.postmortems, exactly(1))]
-      : []),
-    counted('effects that happened twice', counts.duplicates, exactly(0)),
-  ];
+  all: IncidentEvidence[],
+): DrillCounts {
+  const sum = (count: keyof DrillCounts) =>
+    all.reduce((total, { counts }) => total + counts[count], 0);
+  return {
+    channels: sum('channels'),
+    tickets: sum('tickets'),
+    remediationAttempts: findRepairs(world, drill).length,
+    escalations: sum('escalations'),
+    postmortems: sum('postmortems'),
+    duplicates: sum('duplicates'),
+  };
 }
 
 /** Looks at everything a drill should have left behind, at the emulators alone. */
 export function reportDrill(drill: Drill, world: World): DrillReport {
-  const seconds = timeSteps(drill, world);
-  const counts = countEffects(drill, world);
-  const checks = checkAll(drill, world, seconds, counts);
+  const { scenario, incident, incidents } = drill;
+  const seen = incidents.map(item => look(drill, item, world));
+  const checks = [
+    ...incidents.flatMap((item, index) => {
+      const found = checkIncident(item, world, seen[index]);
+      return index === 0
+        ? found
+        : found.map(check => ({
+            ...check,
+            name: `incident ${index + 1}: ${check.name}`,
+          }));
+    }),
+    ...checkTogether(drill, world),
+  ];
   return {
-    scenario: drill.scenario.name,
-    incidentId: drill.incident.id,
-    number: drill.incident.number,
+    scenario: scenario.name,
+    incidentId: incident.id,
+    number: incident.number,
     status: checks.every(({ ok }) => ok) ? 'passed' : 'running',
-    timeoutSeconds: drill.scenario.timeoutSeconds,
-    postmortemInPortal: drill.scenario.expect.postmortem === 'portal',
-    seconds,
-    counts,
+    timeoutSeconds: scenario.timeoutSeconds,
+    postmortemInPortal: scenario.expect.postmortem === 'portal',
+    seconds: seen[0].seconds,
+    counts: addUp(drill, world, seen),
     checks,
   };
 }

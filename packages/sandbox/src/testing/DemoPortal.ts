@@ -2,6 +2,7 @@ import express from 'express';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonValue } from '../json';
+import { SCENARIOS } from '../scenarios/scenarios';
 import type { Sandbox } from '../startSandbox';
 
 /** The least that a portal does for an incident; tests leave things out or do them twice. */
@@ -17,6 +18,8 @@ export interface PortalHabits {
 /** A stand-in for the portal: accepts webhooks and does to the emulators what the scenarios look for. */
 export class DemoPortal {
   habits: PortalHabits = { channels: 1, repair: () => undefined };
+  /** How automatic repair was switched, from the first to the last time. */
+  readonly switched: boolean[] = [];
   /** What its catalog knows. */
   readonly entities = new Set<string>();
   private sandbox?: Sandbox;
@@ -58,6 +61,17 @@ export class DemoPortal {
         ),
       });
     });
+    app.get('/api/auth/guest/refresh', (_request, response) => {
+      response.json({ backstageIdentity: { token: 'of a guest' } });
+    });
+    app.put(
+      '/api/incident-response/remediation/switch',
+      (request, response) => {
+        const isGuest = request.header('Authorization') === 'Bearer of a guest';
+        portal.switched.push(request.body.enabled);
+        response.status(isGuest ? 200 : 403).end();
+      },
+    );
     app.get('/api/incident-response/postmortems', (request, response) => {
       const isKnown = portal.postmortems.has(String(request.query.incidentId));
       response.json({ items: isKnown ? [{}] : [] });
@@ -67,6 +81,13 @@ export class DemoPortal {
 
   use(sandbox: Sandbox): void {
     this.sandbox = sandbox;
+  }
+
+  /** Says something in the channel of an incident. */
+  tell(incidentId: string, text: string): void {
+    if (this.sandbox) {
+      this.say(this.sandbox, incidentId, 'incident_update', text);
+    }
   }
 
   async stop(): Promise<void> {
@@ -110,8 +131,13 @@ export class DemoPortal {
         fields: { summary: 'incident' },
         properties: [{ key: 'incident-response', value: { incidentId } }],
       });
-      const runbooks = 'high-memory, certificate-expiry, stalled-consumers';
-      this.say(sandbox, incidentId, 'incident_summary', `Runbook: ${runbooks}`);
+      const runbooks = SCENARIOS.map(({ expect }) => expect.runbook);
+      this.say(
+        sandbox,
+        incidentId,
+        'incident_summary',
+        `Runbook: ${runbooks.join(', ')}`,
+      );
     }
   }
 

@@ -2,7 +2,8 @@ import { passesProbe } from '../containers/Process';
 import type { Pod, PodPhase } from '../objects/pod';
 import { crashes, type WorkloadFault } from '../WorkloadFault';
 
-const STARTS_IN_MS = 1_000;
+/** A new pod is ready after so long, unless its workload is slower than others. */
+export const STARTS_IN_MS = 1_000;
 const CRASHES_AFTER_MS = 400;
 const RESTARTS_EVERY_MS = 2_000;
 
@@ -22,19 +23,22 @@ export class Kubelet {
   constructor(private readonly host: KubeletHost) {}
 
   /** Does the next bit of work for a pod. */
-  step(pod: Pod, fault: WorkloadFault | undefined, now: Date): void {
+  step(
+    pod: Pod,
+    fault: WorkloadFault | undefined,
+    now: Date,
+    startsInMs = STARTS_IN_MS,
+  ): void {
     if (pod.deletedAt) {
       return;
     }
     if (crashes(fault, pod)) {
-      this.keepCrashing(pod, now);
+      this.keepCrashing(pod, now, startsInMs);
       return;
     }
     const age = now.getTime() - pod.createdAt.getTime();
     const isDue =
-      pod.phase === 'starting'
-        ? age >= STARTS_IN_MS
-        : this.isRestarted(pod, now);
+      pod.phase === 'starting' ? age >= startsInMs : this.isRestarted(pod, now);
     if (!isDue) {
       return;
     }
@@ -61,9 +65,11 @@ export class Kubelet {
     );
   }
 
-  private keepCrashing(pod: Pod, now: Date): void {
+  private keepCrashing(pod: Pod, now: Date, startsInMs: number): void {
     const since = pod.lastCrashAt ?? pod.createdAt;
-    const wait = pod.lastCrashAt ? RESTARTS_EVERY_MS : CRASHES_AFTER_MS;
+    const wait = pod.lastCrashAt
+      ? RESTARTS_EVERY_MS
+      : CRASHES_AFTER_MS + startsInMs - STARTS_IN_MS;
     if (now.getTime() - since.getTime() >= wait) {
       this.crash(pod, now);
     }

@@ -17,7 +17,7 @@ import {
 } from '../WorkloadFault';
 import { createPod } from './createPod';
 import { idleUsage } from './idleUsage';
-import { Kubelet } from './Kubelet';
+import { Kubelet, STARTS_IN_MS } from './Kubelet';
 import { Progress } from './Progress';
 import { Revisions } from './Revisions';
 import { replaceStep, surgeStep } from './rollout';
@@ -44,6 +44,8 @@ export class RunningWorkload {
   /** The log volume, which all pods of a demo workload share. */
   readonly volume = createLogVolume();
   fault?: WorkloadFault;
+  /** How long its new pods take to start: images are large, and caches cold. */
+  startsInMs = STARTS_IN_MS;
   private readonly revisions: Revisions;
   private readonly kubelet: Kubelet;
   private readonly progress = new Progress();
@@ -167,6 +169,13 @@ export class RunningWorkload {
     pod.resourceVersion = this.host.nextVersion();
   }
 
+  /** One of its pods is on its way out, or still coming up. */
+  get isInMotion(): boolean {
+    return this.pods.some(
+      ({ deletedAt, phase }) => deletedAt !== undefined || phase === 'starting',
+    );
+  }
+
   /** No fault, and every pod is as it should be. */
   isHealthy(): boolean {
     return (
@@ -189,7 +198,9 @@ export class RunningWorkload {
       ({ deletedAt }) =>
         !deletedAt || now.getTime() - deletedAt.getTime() < STOPS_IN_MS,
     );
-    this.pods.forEach(pod => this.kubelet.step(pod, this.fault, now));
+    this.pods.forEach(pod =>
+      this.kubelet.step(pod, this.fault, now, this.startsInMs),
+    );
     if (this.removed) {
       return;
     }

@@ -15,6 +15,7 @@ export function isMended(
     'crash-loop': victimIsGone,
     'crash-loop-unfixable': false,
     'cpu-saturated': pods.filter(isReady).length > fault.replicas,
+    'memory-saturated': pods.filter(isReady).length > fault.replicas,
     'disk-full': volume.usedPercent() < 90,
   }[fault.kind];
 }
