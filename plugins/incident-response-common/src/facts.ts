@@ -212,6 +212,8 @@ export interface FactPayloads {
   'remediation.diagnosed': {
     attempt: number;
     action?: string;
+    /** The plan's step, counted from 0. */
+    step?: number;
     targets?: RemediationTarget[];
     /** What would change, one line each. */
     changes?: string[];
@@ -231,6 +233,8 @@ export interface FactPayloads {
     /** The plan's step, counted from 0, and its parameters as they were filled in. */
     step?: number;
     parameters?: { [name: string]: unknown };
+    /** What each guard said immediately before. */
+    guards?: { guard: string; allowed: boolean; reason: string }[];
     /** What nobody else may repair until it is known whether it has helped. */
     locks?: string[];
     /** What could be put back afterwards, in one sentence: "scale recommendations back to 2 replicas". */

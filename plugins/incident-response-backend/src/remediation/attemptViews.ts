@@ -17,13 +17,13 @@ export function attemptViews({
     return {
       attempt: attempt.attempt,
       action: (attempted ?? approvalRequested ?? diagnosed)?.payload.action,
-      step: attempted?.payload.step,
+      step: (attempted ?? diagnosed)?.payload.step,
       status: statusOf(attempt),
       targets: attempted?.payload.targets ?? seen?.targets ?? [],
       changes: attempted?.payload.changes ?? seen?.changes ?? [],
       diffs: seen?.diffs ?? [],
       evidence: diagnosed?.payload.evidence ?? [],
-      guards: diagnosed?.payload.guards ?? [],
+      guards: attempted?.payload.guards ?? diagnosed?.payload.guards ?? [],
       refusal,
       approvals: approvalRequested && {
         needed: approvalsNeeded(attempt),

@@ -15,12 +15,13 @@ export function remediationView(
   const runbook = state.runbook?.runbook;
   const remediation = runbook?.remediation;
   const last = state.attempts.at(-1);
+  const attempts = attemptViews(state);
   const base = {
     attempt: last?.attempt ?? 0,
     maxAttempts: remediation ? maxAttemptsOf(remediation, policy) : 0,
-    action: last?.attempted?.payload.action ?? remediation?.actions[0].action,
+    action: attempts.at(-1)?.action ?? remediation?.actions[0].action,
     plan: remediation?.actions ?? [],
-    attempts: attemptViews(state),
+    attempts,
   };
   const asked = state.humanAsked.at(-1);
   if (last?.outcome?.type === 'remediation.verified') {

@@ -50,13 +50,14 @@ function diagnosed(
   { request }: EffectContext<'prepareRemediation'>,
   { proposal, report }: GuardedAttempt,
 ): NewFact {
-  const { attempt, action } = request.repair;
+  const { attempt, action, step } = request.repair;
   return {
     type: 'remediation.diagnosed',
     actor: SYSTEM,
     payload: {
       attempt,
       action,
+      step,
       targets: proposal?.targets ?? [],
       changes: proposal?.changes ?? [],
       diffs: proposal?.diffs ?? [],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RemediationResult } from '@incident-response/backstage-plugin-node';
 import type { DateTime } from 'luxon';
 import { SYSTEM, toIso } from '../../incident';
-import type { Refusal } from '../../remediation/askGuards';
+import type { GuardLine, Refusal } from '../../remediation/askGuards';
 import { tooManyUnderRepair } from '../../remediation/guards/radius';
 import type { RepairGrant } from '../../store';
 import type {
@@ -65,7 +65,7 @@ function refusalOf({ report, context }: GuardedAttempt): Refusal | undefined {
 async function act(
   { locks }: RemediationEnvironment,
   effect: EffectContext<'remediate'>,
-  { action, context, proposal }: GuardedAttempt,
+  { action, context, proposal, report }: GuardedAttempt,
 ): Promise<EffectOutcome> {
   if (!action || !context || !proposal) {
     return refused(effect, {
@@ -94,7 +94,11 @@ async function act(
   // Under the locks: what was counted before them may have changed. Actions ask again before each of their writes.
   await context.mayProceed();
   const result = await action.perform(context);
-  return attempted(effect, result, { dryRun, locks: locked });
+  return attempted(effect, result, {
+    dryRun,
+    locks: locked,
+    guards: report.guards,
+  });
 }
 
 function toLockRefusal(
@@ -121,7 +125,7 @@ function verifyUntil({ request, now }: EffectContext<'remediate'>): DateTime {
 function attempted(
   effect: EffectContext<'remediate'>,
   result: RemediationResult,
-  how: { dryRun: boolean; locks?: string[] },
+  how: { dryRun: boolean; locks?: string[]; guards?: GuardLine[] },
 ): EffectOutcome {
   const { request, state } = effect;
   const { attempt, action, step, parameters } = request.repair;
