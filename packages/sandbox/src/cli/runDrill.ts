@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DrillReport, DrillSeconds } from '../scenarios/report';
 import type { Scenario } from '../scenarios/Scenario';
 import { SCENARIOS } from '../scenarios/scenarios';
+import { Administrator } from './Administrator';
 import type { PortalClient } from './PortalClient';
 import type { SandboxClient } from './SandboxClient';
 
@@ -62,31 +63,6 @@ function entitiesOf(scenario: Scenario | undefined): string[] {
     ...(runbook ? [`resource:default/${runbook}`] : []),
   ]);
   return [...new Set(refs)];
-}
-
-/** What somebody does in the portal while the drill runs. */
-class Administrator {
-  private isOff = false;
-
-  constructor(
-    private readonly portal: PortalClient,
-    private readonly afterRepairs: number | undefined,
-  ) {}
-
-  async step(repairs: number): Promise<void> {
-    const { afterRepairs } = this;
-    if (!this.isOff && afterRepairs !== undefined && repairs >= afterRepairs) {
-      this.isOff = true;
-      await this.portal.switchRepair(false);
-    }
-  }
-
-  /** Leaves the portal as it was. */
-  async end(): Promise<void> {
-    if (this.isOff) {
-      await this.portal.switchRepair(true);
-    }
-  }
 }
 
 /** Starts a scenario, watches it from outside until it has passed or its time is up, and tells what was seen. */

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { PagerDutyIncident } from '../pagerduty/model';
-import { TroubledCluster } from './TroubledCluster';
 import { DrillIncident, resolve } from './DrillIncident';
 import { findRepairs } from './evidence';
 import type { IncidentCue, Scenario } from './Scenario';
+import { TroubledCluster } from './TroubledCluster';
 import type { World } from './World';
+
+/** What is still broken when a drill is over is mended so much later: until then it has to be left alone. */
+const MENDED_AFTER_MS = 5_000;
 
 /** One run of a scenario. */
 export class Drill {
@@ -13,6 +16,8 @@ export class Drill {
   /** Incidents of other services that fail of the same cause. */
   private alongside: PagerDutyIncident[] = [];
   private trouble?: TroubledCluster;
+  private overAt?: number;
+  private isTidy = false;
 
   private constructor(readonly scenario: Scenario, readonly startedAt: Date) {}
 
@@ -48,8 +53,12 @@ export class Drill {
   /** Raises what is due, and plays the people where the scenario has some. */
   step(world: World, now: number): void {
     if (this.isOver) {
+      this.overAt ??= now;
       this.trouble?.end(world);
       this.trouble = undefined;
+      if (now - this.overAt >= MENDED_AFTER_MS) {
+        this.tidyUp(world);
+      }
       return;
     }
     const { later = [], alongside } = this.scenario;
@@ -67,6 +76,21 @@ export class Drill {
     for (const incident of this.incidents) {
       if (incident.step(world, now, everyoneAsked)) {
         this.alongside.forEach(other => resolve(world, other));
+      }
+    }
+  }
+
+  /** Leaves the cluster as it was, where the drill is over. */
+  tidyUp(world: World): void {
+    if (!this.isOver || this.isTidy) {
+      return;
+    }
+    this.isTidy = true;
+    this.trouble?.end(world);
+    this.trouble = undefined;
+    for (const { plan } of this.incidents) {
+      if (plan.workload?.fault) {
+        world.kubernetes.heal(plan.workload.namespace, plan.workload.name);
       }
     }
   }

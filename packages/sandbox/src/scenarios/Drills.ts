@@ -57,6 +57,7 @@ export class Drills {
     webhooks.subscriptions.forEach(subscription =>
       webhooks.enable(subscription),
     );
+    this.drills.forEach(earlier => earlier.tidyUp(this.world));
     const drill = Drill.start(scenario, this.world);
     this.drills.push(drill);
     return drill;

@@ -63,13 +63,13 @@ function checkGaps(
     const before = made[index];
     const failedAt = kubernetes.events
       .filter(
-        ({ reason, involved, firstAt }) =>
-          reason === 'BackOff' &&
-          involved.name.startsWith(`${workload}-`) &&
-          firstAt > before.at &&
-          firstAt < at,
+        event =>
+          event.reason === 'BackOff' &&
+          event.namespace === namespace &&
+          event.involved.name.startsWith(`${workload}-`) &&
+          event.firstAt > before.at &&
+          event.firstAt < at,
       )
-      .filter(event => event.namespace === namespace)
       .map(({ firstAt }) => firstAt.getTime())
       .sort((a, b) => a - b)
       .at(0);
