@@ -18,7 +18,7 @@ describe('describeFact', () => {
       payload: { attempt: 2 },
     };
     expect(describeFact(fact).title).toBe(
-      'Attempt 2 approved by user:default/ada',
+      'Attempt 2 approved by ada',
     );
   });
 

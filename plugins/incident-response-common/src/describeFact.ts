@@ -36,8 +36,9 @@ const remediation = (
 const CAUGHT_UP = 'PagerDuty was asked; its webhook had not come.';
 
 const lines = (values: string[]) => values.join('\n') || undefined;
+/** Of a reference the name alone: what kind it is, and where, nobody needs to read in a sentence. */
 const actorName = (fact: { actor: { name?: string; ref?: string } }) =>
-  fact.actor.name ?? fact.actor.ref ?? 'someone';
+  fact.actor.name ?? fact.actor.ref?.split('/').at(-1) ?? 'someone';
 
 const descriptions: { [T in FactType]: Describe<T> } = {
   'pagerduty.triggered': ({ payload }) =>
