@@ -1,3 +1,5 @@
+import type { Entity } from '@backstage/catalog-model';
+import type { Sandbox } from '@incident-response/sandbox';
 import type { IncidentDetail } from '@incident-response/backstage-plugin-common';
 import {
   ENTITIES,
@@ -59,6 +61,22 @@ const RUNBOOKS = [
   ),
 ];
 
+/** The entity as one that change events can be sent for. */
+function withIntegrationKey(entity: Entity, { pagerduty }: Sandbox): Entity {
+  const serviceId = entity.metadata.annotations?.['pagerduty.com/service-id'];
+  const known = pagerduty.directory.services.find(({ id }) => id === serviceId);
+  return {
+    ...entity,
+    metadata: {
+      ...entity.metadata,
+      annotations: {
+        ...entity.metadata.annotations,
+        'pagerduty.com/integration-key': known?.integrationKey ?? '',
+      },
+    },
+  };
+}
+
 describe('guarded repair, against a cluster that only the right repair mends', () => {
   let portal: TestPortal;
 
@@ -66,12 +84,15 @@ describe('guarded repair, against a cluster that only the right repair mends', (
     // Its 700 files take Jest seconds, which would be taken from the first test that runs a command in a pod.
     await import('@kubernetes/client-node');
     portal = await startTestPortal({
-      entities: () => [
+      entities: sandbox => [
         ...ENTITIES.filter(
           ({ kind, metadata }) =>
             kind !== 'Resource' && metadata.name !== 'payments-api',
         ),
-        service('payments-api', 'PPAYAPI', 'production'),
+        withIntegrationKey(
+          service('payments-api', 'PPAYAPI', 'production'),
+          sandbox,
+        ),
         service('ledger-api', 'PLEDGER', 'experimental'),
         ...RUNBOOKS,
       ],
@@ -132,6 +153,14 @@ describe('guarded repair, against a cluster that only the right repair mends', (
       fact => fact.type === 'remediation.diagnosed',
     );
     expect(JSON.stringify(diagnosed?.payload)).toMatch(/log lines/);
+    expect(portal.sandbox.pagerduty.changes).toEqual([
+      expect.objectContaining({
+        serviceId: 'PPAYAPI',
+        summary: expect.stringMatching(
+          /^Automatic repair: evict pod payments-api-/,
+        ),
+      }),
+    ]);
   });
 
   it('adds a replica where CPU is short, and records the size before', async () => {

@@ -17,9 +17,7 @@ describe('describeFact', () => {
       type: 'remediation.approved',
       payload: { attempt: 2 },
     };
-    expect(describeFact(fact).title).toBe(
-      'Attempt 2 approved by ada',
-    );
+    expect(describeFact(fact).title).toBe('Attempt 2 approved by ada');
   });
 
   it('says where it was not a webhook that told', () => {

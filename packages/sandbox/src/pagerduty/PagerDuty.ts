@@ -11,6 +11,7 @@ import type {
   PagerDutyService,
   ResponderRequest,
   ResponderTarget,
+  ServiceChange,
 } from './model';
 import { onCallEntries } from './onCall';
 import { References, type PagerDutyAddresses } from './references';
@@ -36,6 +37,8 @@ export interface Trigger {
 /** A PagerDuty account: incidents and what may happen to them. Every change is sent to the webhook subscriptions. */
 export class PagerDuty {
   readonly incidents: PagerDutyIncident[] = [];
+  /** What was changed about services, as whoever changed it has said. */
+  readonly changes: ServiceChange[] = [];
   readonly webhooks = new WebhookSender();
   readonly references: References;
   private lastNumber: number;
@@ -305,6 +308,7 @@ export class PagerDuty {
   /** Forgets all incidents. Their numbers are not given out again: a portal may still know them. */
   reset(): void {
     this.incidents.length = 0;
+    this.changes.length = 0;
     this.webhooks.reset();
   }
 

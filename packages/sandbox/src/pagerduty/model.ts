@@ -39,6 +39,13 @@ export interface PagerDutyService {
   integrationKey: string;
 }
 
+/** A change event. */
+export interface ServiceChange {
+  serviceId: string;
+  summary: string;
+  at: Date;
+}
+
 /** P1 to P4. */
 export interface Priority {
   id: string;

@@ -22,6 +22,7 @@ import { draftPostmortem, ticketActionItem } from './postmortem';
 import { postApproval, updateApproval } from './postApproval';
 import { postMessage } from './postMessage';
 import { pinSummary, postSummary, updateSummary } from './postSummary';
+import { sendChangeEvent } from './sendChangeEvent';
 import {
   prepareRemediation,
   remediate,
@@ -58,6 +59,7 @@ export function createEffects(options: {
     commentTicket: commentTicket(integrations),
     linkPagerDuty: linkPagerDuty(integrations),
     changePagerDuty: changePagerDuty(integrations),
+    sendChangeEvent: sendChangeEvent(integrations, ownership),
     postMessage: postMessage(integrations),
     postApproval: postApproval(integrations),
     updateApproval: updateApproval(integrations),

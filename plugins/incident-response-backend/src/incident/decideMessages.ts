@@ -62,6 +62,13 @@ export const decideMessages: Rule = state => {
     if (fact.type === 'remediation.approval_requested' && channelReady) {
       effects.push(...showApproval(fact, state));
     }
+    if (fact.type === 'remediation.attempted' && !fact.payload.dryRun) {
+      effects.push({
+        type: 'sendChangeEvent',
+        key: `${state.id}/change/${fact.payload.attempt}`,
+        factId: fact.id,
+      });
+    }
     const name = nameOnTicket(fact, state);
     if (state.ticket && name) {
       effects.push({

@@ -24,6 +24,7 @@ type EffectDetails =
   | { type: 'linkTicket' }
   | { type: 'commentTicket'; factId: string }
   | { type: 'linkPagerDuty'; links: string[] }
+  | { type: 'sendChangeEvent'; factId: string }
   | {
       type: 'changePagerDuty';
       change: 'acknowledge' | 'resolve';

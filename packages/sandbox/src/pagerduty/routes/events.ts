@@ -24,7 +24,20 @@ const enqueueSchema = z.discriminatedUnion('event_action', [
   }),
 ]);
 
-/** The Events API v2, at `/v2/enqueue`: how monitors trigger and resolve alerts. */
+const changeSchema = z.looseObject({
+  routing_key: routingKey,
+  payload: z.looseObject({
+    summary: z.string().min(1).max(1_024),
+    timestamp: z.iso.datetime({ offset: true }).optional(),
+    source: z.string().optional(),
+    custom_details: z.record(z.string(), z.unknown()).optional(),
+  }),
+  links: z
+    .array(z.looseObject({ href: z.string(), text: z.string().optional() }))
+    .optional(),
+});
+
+/** The Events API v2: at `/v2/enqueue` how monitors trigger and resolve alerts, at `/v2/change/enqueue` what was changed. */
 export function eventRoutes(pagerduty: PagerDuty): Router {
   const router = Router();
   router.post('/v2/enqueue', (request, response) => {
@@ -79,6 +92,30 @@ export function eventRoutes(pagerduty: PagerDuty): Router {
       message: 'Event processed',
       dedup_key: key,
     });
+  });
+  router.post('/v2/change/enqueue', (request, response) => {
+    const parsed = changeSchema.safeParse(parseJson(bodyText(request)));
+    const service =
+      parsed.success &&
+      pagerduty.directory.services.find(
+        ({ integrationKey }) => integrationKey === parsed.data.routing_key,
+      );
+    if (!parsed.success || !service) {
+      response.status(400).json({
+        status: 'invalid event',
+        message: 'Event object is invalid',
+        errors: ['routing_key belongs to no service, or fields are missing'],
+      });
+      return;
+    }
+    pagerduty.changes.push({
+      serviceId: service.id,
+      summary: parsed.data.payload.summary,
+      at: new Date(),
+    });
+    response
+      .status(202)
+      .json({ status: 'success', message: 'Change event processed' });
   });
   return router;
 }

@@ -281,6 +281,11 @@ export function repairWishesOf(entity: Entity): {
   };
 }
 
+/** The key of the integration that an entity's monitors page through. */
+export function integrationKeyOf(entity: Entity): string | undefined {
+  return entity.metadata.annotations?.[INTEGRATION_KEY]?.trim() || undefined;
+}
+
 /** The PagerDuty service of an entity. */
 export function serviceIdOf(entity: Entity): string | undefined {
   return entity.metadata.annotations?.[SERVICE_ID];

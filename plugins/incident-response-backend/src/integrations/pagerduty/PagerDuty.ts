@@ -8,6 +8,7 @@ import type { DateTime } from 'luxon';
 import { toIso } from '../../incident';
 import { ProviderError } from '../ProviderError';
 import type { ProviderGate } from '../ProviderGate';
+import { ChangeEvents, eventsUrlOf, type ChangeEvent } from './ChangeEvents';
 import { PagerDutyApi, type PagerDutyOptions } from './PagerDutyApi';
 import {
   toPerson,
@@ -65,6 +66,8 @@ export interface PagerDuty {
     incidentId: string,
     message: string,
   ): Promise<PageResult | undefined>;
+  /** Tells what was changed about the service that an integration key belongs to. */
+  sendChange(integrationKey: string, change: ChangeEvent): Promise<void>;
   check(): Promise<SetupCheck>;
 }
 
@@ -88,13 +91,22 @@ const LIST_ENDS_AT = 10_000;
 /** {@link PagerDuty} over its REST API v2. */
 export class RestPagerDuty implements PagerDuty {
   private readonly api: PagerDutyApi;
+  private readonly changes: ChangeEvents;
 
-  private constructor(api: PagerDutyApi) {
+  private constructor(api: PagerDutyApi, changes: ChangeEvents) {
     this.api = api;
+    this.changes = changes;
   }
 
   static create(options: PagerDutyOptions, gate: ProviderGate): RestPagerDuty {
-    return new RestPagerDuty(new PagerDutyApi(options, gate));
+    return new RestPagerDuty(
+      new PagerDutyApi(options, gate),
+      new ChangeEvents(eventsUrlOf(options.apiBaseUrl), gate),
+    );
+  }
+
+  sendChange(integrationKey: string, change: ChangeEvent): Promise<void> {
+    return this.changes.send(integrationKey, change);
   }
 
   async alerts(incidentId: string): Promise<AlertDetails[]> {
