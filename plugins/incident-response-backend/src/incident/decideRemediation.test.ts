@@ -236,6 +236,44 @@ describe('what is put back', () => {
   });
 });
 
+describe('an attempt whose incident is over before it is verified', () => {
+  const attempted = () =>
+    planned(step('scale')).fact('remediation.attempted', {
+      attempt: 1,
+      action: 'kubernetes:scale',
+      targets: [],
+      changes: [],
+      dryRun: false,
+      verifyUntil: toIso(after('2m')),
+      restorable: 'scale a back to 2 replicas',
+    });
+
+  it('is verified all the same, so that its locks are free', () => {
+    const story = attempted().resolved(after('10s'));
+    expect(repairs(story, '11s')).toMatchObject([
+      { type: 'verifyRemediation', attempt: 1 },
+    ]);
+    expect(at(story, '3m').facts[0]).toMatchObject({
+      type: 'remediation.ineffective',
+    });
+  });
+
+  it('leaves what it has changed, where it has not helped, until a person wants it back', () => {
+    const story = attempted()
+      .resolved(after('10s'))
+      .fact(
+        'remediation.ineffective',
+        { attempt: 1, reason: 'x' },
+        after('1m'),
+      );
+    expect(repairs(story, '2m')).toEqual([]);
+    story.fact('remediation.restore_requested', { attempt: 1 }, after('3m'));
+    expect(repairs(story, '4m')).toMatchObject([
+      { type: 'restoreRemediation', attempt: 1 },
+    ]);
+  });
+});
+
 describe('a rehearsal', () => {
   it('goes through one attempt, changes nothing, and counts as none', () => {
     const story = planned(step('restart-pod'))

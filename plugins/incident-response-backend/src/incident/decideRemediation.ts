@@ -41,7 +41,17 @@ export const decideRemediation: Rule = (state, policy, now) => {
   const restores = remediation
     ? decideRestores(state, remediation)
     : { effects: [], pending: false };
-  if (restores.pending || state.status === 'resolved') {
+  if (state.status === 'resolved') {
+    // What was begun is followed to its end: people want to know whether it helped, and others wait for its locks.
+    const verification = remediation
+      ? verifyWhatIsUnderWay({ state, runbook, remediation, policy, now })
+      : undefined;
+    return {
+      ...verification,
+      effects: [...restores.effects, ...(verification?.effects ?? [])],
+    };
+  }
+  if (restores.pending) {
     return { effects: restores.effects };
   }
   if (runbook.escalate && state.humanAsked.length === 0) {
@@ -78,12 +88,9 @@ function decideAttempts(situation: Situation): Partial<Decision> {
       : {};
   }
 
-  const underWay = state.attempts.find(
-    ({ attempted, outcome }) =>
-      attempted && !attempted.payload.dryRun && !outcome,
-  );
-  if (underWay) {
-    return decideVerification(situation, underWay);
+  const verification = verifyWhatIsUnderWay(situation);
+  if (verification) {
+    return verification;
   }
 
   const rehearsed = state.attempts
@@ -115,6 +122,16 @@ function decideAttempts(situation: Situation): Partial<Decision> {
         };
   }
   return decideNextAttempt(situation, nextNumber(state));
+}
+
+function verifyWhatIsUnderWay(
+  situation: Situation,
+): Partial<Decision> | undefined {
+  const underWay = situation.state.attempts.find(
+    ({ attempted, outcome }) =>
+      attempted && !attempted.payload.dryRun && !outcome,
+  );
+  return underWay && decideVerification(situation, underWay);
 }
 
 function decideVerification(

@@ -14,7 +14,7 @@ export function decideRestores(
   state: IncidentState,
   remediation: RunbookRemediation,
 ): { effects: EffectRequest[]; pending: boolean } {
-  const due = state.attempts.filter(isDue);
+  const due = state.attempts.filter(attempt => isDue(attempt, state));
   return {
     effects: due.map(attempt => ({
       type: 'restoreRemediation',
@@ -43,14 +43,15 @@ export function isRestorable({
   );
 }
 
-function isDue(attempt: AttemptState): boolean {
+function isDue(attempt: AttemptState, { status }: IncidentState): boolean {
   const { attempted, outcome, restored, restoreRequested } = attempt;
   return (
     attempted?.payload.restorable !== undefined &&
     !attempted.payload.dryRun &&
     !restored &&
-    (outcome?.type === 'remediation.ineffective' ||
-      restoreRequested !== undefined)
+    (restoreRequested !== undefined ||
+      // Once it is over, whatever has mended it may need the size; a person decides.
+      (status !== 'resolved' && outcome?.type === 'remediation.ineffective'))
   );
 }
 

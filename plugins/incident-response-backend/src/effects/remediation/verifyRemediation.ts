@@ -34,8 +34,11 @@ export function verifyRemediation(
         commit: tx =>
           environment.locks.release(holderOf(subjectOf(effect)), tx),
       };
-      // What is put back now must not be in the way of somebody else's repair.
-      const keepOrRelease = attemptedFact?.payload.restorable ? {} : release;
+      // What is put back next is still this repair's.
+      const keepOrRelease =
+        attemptedFact?.payload.restorable && state.status !== 'resolved'
+          ? {}
+          : release;
       if (!known || !attemptedFact) {
         return {
           facts: [
