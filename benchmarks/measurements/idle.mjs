@@ -94,7 +94,10 @@ async function openIncidents(stage, plugin) {
 /** A client may load most of itself with its first call: the check of the Set-up page makes one to each provider. */
 async function useAllProviders(plugin) {
   const { checks } = await plugin.get('incident-response/setup');
-  const failed = checks.filter(({ status }) => status !== 'ok');
+  const failed = checks.filter(
+    // Nobody presses a button in a benchmark.
+    ({ id, status }) => status !== 'ok' && id !== 'slack-buttons',
+  );
   if (failed.length > 0) {
     throw new Error(
       `Not all providers can be used: ${failed
