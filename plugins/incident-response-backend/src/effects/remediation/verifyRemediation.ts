@@ -13,7 +13,7 @@ import {
 import { subjectOf } from './subjectOf';
 
 /** How often a verification looks. */
-const LOOK_EVERY = { seconds: 1 };
+const LOOK_EVERY = { milliseconds: 500 };
 
 /** Looks until the fault is gone, is back, or the time is up. */
 export function verifyRemediation(
