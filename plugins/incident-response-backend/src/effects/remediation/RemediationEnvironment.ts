@@ -26,6 +26,7 @@ import {
 } from '../../remediation/askGuards';
 import type { GuardContext } from '../../remediation/Guard';
 import { modeOf } from '../../remediation/guards/authority';
+import { killSwitch } from '../../remediation/guards/switches';
 import type { RemediationLocks } from '../../store';
 import type { GuardSnapshots } from './GuardSnapshots';
 import { IsolatedAction } from './IsolatedAction';
@@ -92,6 +93,16 @@ export class RemediationEnvironment {
     return action && entity
       ? { action, context: this.toContext(subject, entity, action) }
       : undefined;
+  }
+
+  /** Whether people have switched repairs off: all of them, or those of this entity, namespace or action. */
+  async isSwitchedOff(subject: RepairSubject): Promise<boolean> {
+    const guarded = await this.snapshots.take(subject, {
+      entity: await this.entityOf(subject.state),
+      action: this.actionOf(subject),
+      holder: holderOf(subject),
+    });
+    return !killSwitch.ask(guarded).allowed;
   }
 
   private async look(

@@ -16,7 +16,10 @@ const LOCKED_FOR = { minutes: 1 };
 
 /** Puts back what an attempt has changed beyond mending the fault. Done twice it is the same as done once. */
 export function restoreRemediation(
-  environment: RemediationEnvironment,
+  environment: Pick<
+    RemediationEnvironment,
+    'knownAction' | 'isSwitchedOff' | 'locks'
+  >,
 ): EffectHandler<'restoreRemediation'> {
   return {
     what: 'Putting back what the repair has changed',
@@ -28,10 +31,15 @@ export function restoreRemediation(
       if (!known?.action.restore) {
         return restored(effect, ['nothing: the service or the action is gone']);
       }
+      const isAsked = attemptOf(effect)?.restoreRequested !== undefined;
+      // Off is off: by itself nothing is written then, not even back. It waits for the switch, or for a person.
+      if (!isAsked && (await environment.isSwitchedOff(subject))) {
+        return { facts: [], pendingUntil: effect.now.plus(ASK_AGAIN) };
+      }
       const grant = await environment.locks.take({
         holder,
         entityRef: effect.state.ownership?.entityRef ?? '',
-        workloads: attemptedBy(effect)?.payload.locks ?? [],
+        workloads: attemptOf(effect)?.attempted?.payload.locks ?? [],
         // What is put back repairs nothing, so it is not counted among the repairs.
         mostEntities: Infinity,
         now: effect.now,
@@ -42,7 +50,7 @@ export function restoreRemediation(
       }
       const result = await known.action.restore({
         ...known.context,
-        // A person wants it, or it goes back to how people had it: the switches are for repairs.
+        // The switch has been asked, and the limits are for repairs: this takes one back.
         mayProceed: async () => {},
       });
       return {
@@ -75,8 +83,8 @@ function restored(
   };
 }
 
-function attemptedBy({ state, request }: EffectContext<'restoreRemediation'>) {
+function attemptOf({ state, request }: EffectContext<'restoreRemediation'>) {
   return state.attempts.find(
     ({ attempt }) => attempt === request.repair.attempt,
-  )?.attempted;
+  );
 }
