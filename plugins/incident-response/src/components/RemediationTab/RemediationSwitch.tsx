@@ -115,7 +115,7 @@ export const RemediationSwitch = (props: {
             <Text as="p">
               {enabled
                 ? 'From now on no repair starts, for any service and any incident. A change that has already been made to a cluster stays as it is. Everyone can still be paged, and people can still act by hand.'
-                : 'Runbooks may repair services by themselves again, within their guards. Open incidents whose repair was refused because of this switch are looked at again.'}
+                : 'Runbooks may repair services by themselves again, within their guards. Incidents whose repair was refused meanwhile stay with people, until somebody asks for the repair on their page.'}
             </Text>
             <ActionFailure what="change the switch" error={change.error} />
           </DialogBody>
