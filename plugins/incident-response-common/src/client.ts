@@ -9,9 +9,23 @@ import type {
 } from './incident';
 import type {
   Postmortem,
+  PostmortemDocument,
   PostmortemSummary,
   PostmortemVersion,
 } from './postmortem';
+import type {
+  ChangePostmortem,
+  ImportPostmortem,
+  RestorePostmortem,
+} from './postmortemChange';
+import type {
+  NewComment,
+  PostmortemDetails,
+  PostmortemEditor,
+  Presence,
+  PublishPostmortem,
+  Verdict,
+} from './postmortemReview';
 import type {
   RemediationAuditEntry,
   RemediationAuditQuery,
@@ -27,7 +41,6 @@ import type {
   SavePostmortem,
 } from './requests';
 import type { Severity, SeverityRow } from './severity';
-import type { PostmortemDocument } from './postmortem';
 
 /** Channel of live updates: `{ incidentId, version }`. @public */
 export const SIGNAL_CHANNEL = 'incident-response';
@@ -65,8 +78,37 @@ export interface IncidentResponseApi {
   getPostmortem(id: string): Promise<Postmortem>;
   createPostmortem(request: CreatePostmortem): Promise<Postmortem>;
   savePostmortem(id: string, request: SavePostmortem): Promise<Postmortem>;
+  /** Saves changes to parts of the document; 409 where somebody else has changed one of them since. */
+  changePostmortem(id: string, request: ChangePostmortem): Promise<Postmortem>;
+  importPostmortem(id: string, request: ImportPostmortem): Promise<Postmortem>;
+  restorePostmortem(
+    id: string,
+    request: RestorePostmortem,
+  ): Promise<Postmortem>;
+  /** Owner, reviewers, meeting and due date. */
+  setPostmortemDetails(
+    id: string,
+    details: PostmortemDetails,
+  ): Promise<Postmortem>;
   requestPostmortemReview(id: string): Promise<Postmortem>;
-  publishPostmortem(id: string): Promise<Postmortem>;
+  /** Makes what is in review a draft again. */
+  withdrawPostmortem(id: string): Promise<Postmortem>;
+  reviewPostmortem(id: string, verdict: Verdict): Promise<Postmortem>;
+  publishPostmortem(
+    id: string,
+    request?: PublishPostmortem,
+  ): Promise<Postmortem>;
+  commentPostmortem(id: string, comment: NewComment): Promise<Postmortem>;
+  resolvePostmortemComment(
+    id: string,
+    commentId: string,
+    resolved: boolean,
+  ): Promise<Postmortem>;
+  /** Says that one is editing it, and answers who else is. */
+  announcePostmortemEditor(
+    id: string,
+    presence: Presence,
+  ): Promise<PostmortemEditor[]>;
   /** Newest first. */
   listPostmortemVersions(
     id: string,
@@ -206,12 +248,69 @@ export class IncidentResponseClient implements IncidentResponseApi {
     return this.json('PUT', `/postmortems/${encodeURIComponent(id)}`, request);
   }
 
-  requestPostmortemReview(id: string): Promise<Postmortem> {
-    return this.json('POST', `/postmortems/${encodeURIComponent(id)}/review`);
+  changePostmortem(id: string, request: ChangePostmortem): Promise<Postmortem> {
+    return this.postmortem('PATCH', id, '', request);
   }
 
-  publishPostmortem(id: string): Promise<Postmortem> {
-    return this.json('POST', `/postmortems/${encodeURIComponent(id)}/publish`);
+  importPostmortem(id: string, request: ImportPostmortem): Promise<Postmortem> {
+    return this.postmortem('POST', id, '/import', request);
+  }
+
+  restorePostmortem(
+    id: string,
+    request: RestorePostmortem,
+  ): Promise<Postmortem> {
+    return this.postmortem('POST', id, '/restore', request);
+  }
+
+  setPostmortemDetails(
+    id: string,
+    details: PostmortemDetails,
+  ): Promise<Postmortem> {
+    return this.postmortem('PATCH', id, '/details', details);
+  }
+
+  requestPostmortemReview(id: string): Promise<Postmortem> {
+    return this.postmortem('POST', id, '/review');
+  }
+
+  withdrawPostmortem(id: string): Promise<Postmortem> {
+    return this.postmortem('POST', id, '/withdraw');
+  }
+
+  reviewPostmortem(id: string, verdict: Verdict): Promise<Postmortem> {
+    return this.postmortem('POST', id, '/verdict', verdict);
+  }
+
+  publishPostmortem(
+    id: string,
+    request: PublishPostmortem = {},
+  ): Promise<Postmortem> {
+    return this.postmortem('POST', id, '/publish', request);
+  }
+
+  commentPostmortem(id: string, comment: NewComment): Promise<Postmortem> {
+    return this.postmortem('POST', id, '/comments', comment);
+  }
+
+  resolvePostmortemComment(
+    id: string,
+    commentId: string,
+    resolved: boolean,
+  ): Promise<Postmortem> {
+    return this.postmortem(
+      'PUT',
+      id,
+      `/comments/${encodeURIComponent(commentId)}`,
+      { resolved },
+    );
+  }
+
+  announcePostmortemEditor(
+    id: string,
+    presence: Presence,
+  ): Promise<PostmortemEditor[]> {
+    return this.postmortem('POST', id, '/presence', presence);
   }
 
   listPostmortemVersions(
@@ -299,6 +398,19 @@ export class IncidentResponseClient implements IncidentResponseApi {
     return this.json(
       method,
       `/incidents/${encodeURIComponent(id)}/${path}`,
+      body,
+    );
+  }
+
+  private postmortem<T>(
+    method: string,
+    id: string,
+    path: string,
+    body?: unknown,
+  ): Promise<T> {
+    return this.json(
+      method,
+      `/postmortems/${encodeURIComponent(id)}${path}`,
       body,
     );
   }

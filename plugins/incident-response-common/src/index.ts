@@ -3,12 +3,17 @@
  *
  * @packageDocumentation
  */
+export * from './applyChanges';
 export * from './client';
 export * from './describeFact';
+export * from './entityRef';
 export * from './facts';
 export * from './incident';
 export * from './permissions';
 export * from './postmortem';
+export * from './postmortemChange';
+export * from './postmortemReview';
+export * from './postmortemSections';
 export * from './remediation';
 export * from './requests';
 export * from './runbook';

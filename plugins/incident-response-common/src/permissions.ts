@@ -52,6 +52,13 @@ export const postmortemEditPermission = createPermission({
   resourceType,
 });
 
+/** Review a postmortem: comment on it, and say what one thinks of it where one was asked. @public */
+export const postmortemReviewPermission = createPermission({
+  name: 'incident-response.postmortem.review',
+  attributes: { action: 'update' },
+  resourceType,
+});
+
 /** Publish a postmortem. @public */
 export const postmortemPublishPermission = createPermission({
   name: 'incident-response.postmortem.publish',
@@ -74,6 +81,7 @@ export const incidentResponsePermissions = [
   remediationApprovePermission,
   remediationSimulatePermission,
   postmortemEditPermission,
+  postmortemReviewPermission,
   postmortemPublishPermission,
   administerPermission,
 ];

@@ -1,11 +1,9 @@
 import { z } from 'zod/v4';
+import { entityRefSchema as entityRef } from './entityRef';
 import { INCIDENT_STATUSES } from './incident';
 import { POSTMORTEM_STATUSES, postmortemDocumentSchema } from './postmortem';
 import { severitySchema } from './severity';
 
-const entityRef = z.string().regex(/^[a-z]+:[\w.-]+\/[\w.-]+$/i, {
-  message: 'must be an entity reference like component:default/payments-api',
-});
 const shortText = z.string().trim().min(1).max(4_000);
 const instant = z.iso.datetime({ offset: true });
 const page = {

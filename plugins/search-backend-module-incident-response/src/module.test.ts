@@ -40,16 +40,31 @@ const summary = (
 const postmortem = (found: PostmortemSummary): Postmortem => ({
   ...found,
   hints: [],
+  revisions: {},
+  reviewers: [],
+  comments: [],
+  checklist: [],
+  editors: [],
   document: {
     title: found.title,
     sections: [
       {
         id: 'summary',
+        title: 'Summary',
         body: 'The cache had no upper bound.',
         state: 'edited',
       },
-      { id: 'lucky', body: ' ', state: 'empty' },
+      {
+        id: 'lucky',
+        title: 'Where we got lucky',
+        body: ' ',
+        state: 'empty',
+      },
     ],
+    timeline: [],
+    whys: [],
+    impact: { entityRefs: [] },
+    people: [],
     actionItems: [
       {
         id: 'a1',

@@ -325,7 +325,16 @@ export class PostmortemService {
           : item;
       }),
     };
-    return { ...toSummary(stored), document, hints: findBlame(document) };
+    return {
+      ...toSummary(stored),
+      document,
+      revisions: {},
+      hints: findBlame(document),
+      reviewers: [],
+      comments: [],
+      checklist: [],
+      editors: [],
+    };
   }
 }
 

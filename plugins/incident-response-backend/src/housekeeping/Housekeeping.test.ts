@@ -131,7 +131,15 @@ describe.each(databases.eachSupportedId())('housekeeping on %s', id => {
         {
           id: 'pm',
           incidentId: 'CLOSED',
-          document: { title: 'x', sections: [], actionItems: [] },
+          document: {
+            title: 'x',
+            sections: [],
+            timeline: [],
+            whys: [],
+            impact: { entityRefs: [] },
+            people: [],
+            actionItems: [],
+          },
         },
         'x',
         START,

@@ -5,7 +5,6 @@ import {
   type IncidentFact,
   type IncidentSummary,
   type PostmortemDocument,
-  type PostmortemSectionId,
 } from '@incident-response/backstage-plugin-common';
 import { DateTime, type Duration } from 'luxon';
 import { clocksOf } from '../incident/sla';
@@ -31,7 +30,7 @@ export function draftPostmortem(
   policy: Policy,
   earlier: IncidentSummary[],
 ): PostmortemDocument {
-  const bodies: Partial<Record<PostmortemSectionId, string>> = {
+  const bodies: Record<string, string | undefined> = {
     summary: summary(state, policy),
     impact: impact(state),
     trigger: trigger(state),
@@ -42,14 +41,19 @@ export function draftPostmortem(
   };
   return {
     title: state.title.slice(0, 255),
-    sections: POSTMORTEM_SECTIONS.map(({ id }) => {
+    sections: POSTMORTEM_SECTIONS.map(({ id, title }) => {
       const body = bodies[id] ?? '';
       return {
         id,
+        title,
         body,
         state: body ? ('drafted' as const) : ('empty' as const),
       };
     }),
+    timeline: [],
+    whys: [],
+    impact: { entityRefs: [] },
+    people: [],
     actionItems: suggestActionItems(state),
   };
 }

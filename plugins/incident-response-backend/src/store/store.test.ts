@@ -333,6 +333,10 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
     const document: PostmortemDocument = {
       title: 'P2: memory',
       sections: [],
+      timeline: [],
+      whys: [],
+      impact: { entityRefs: [] },
+      people: [],
       actionItems: [
         {
           id: 'a',

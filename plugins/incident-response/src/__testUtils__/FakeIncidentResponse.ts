@@ -1,4 +1,8 @@
 import { ResponseError } from '@backstage/errors';
+import {
+  applyChanges,
+  changePostmortemSchema,
+} from '@incident-response/backstage-plugin-common';
 import type {
   Drills,
   IncidentDetail,
@@ -7,8 +11,17 @@ import type {
   IncidentSummary,
   OnCall,
   Page,
+  ChangePostmortem,
+  ImportPostmortem,
+  NewComment,
   Postmortem,
+  PostmortemDetails,
   PostmortemDocument,
+  PostmortemEditor,
+  Presence,
+  PublishPostmortem,
+  RestorePostmortem,
+  Verdict,
   PostmortemQuery,
   PostmortemVersionQuery,
   PostmortemSummary,
@@ -198,6 +211,116 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     return postmortem;
   }
 
+  async changePostmortem(
+    id: string,
+    request: ChangePostmortem,
+  ): Promise<Postmortem> {
+    await this.change('changePostmortem', id, request);
+    const postmortem = await this.findPostmortem(id);
+    const { changes } = changePostmortemSchema.parse(request);
+    const { document, revisions, conflicts } = applyChanges(
+      postmortem,
+      changes,
+      postmortem.version + 1,
+    );
+    if (conflicts.length > 0) {
+      throw await responseError(
+        409,
+        'ConflictError',
+        `Somebody else has changed ${conflicts.join(', ')} meanwhile`,
+      );
+    }
+    return Object.assign(postmortem, {
+      document,
+      revisions,
+      title: document.title,
+      version: postmortem.version + 1,
+    });
+  }
+
+  async importPostmortem(
+    id: string,
+    request: ImportPostmortem,
+  ): Promise<Postmortem> {
+    await this.change('importPostmortem', id, request);
+    return this.findPostmortem(id);
+  }
+
+  async restorePostmortem(
+    id: string,
+    request: RestorePostmortem,
+  ): Promise<Postmortem> {
+    await this.change('restorePostmortem', id, request);
+    return this.findPostmortem(id);
+  }
+
+  async setPostmortemDetails(
+    id: string,
+    details: PostmortemDetails,
+  ): Promise<Postmortem> {
+    await this.change('setPostmortemDetails', id, details);
+    const { reviewers, meetingAt, dueAt, ...rest } = details;
+    const postmortem = await this.findPostmortem(id);
+    return Object.assign(postmortem, {
+      ...rest,
+      ...(meetingAt === undefined ? {} : { meetingAt: meetingAt ?? undefined }),
+      ...(dueAt === undefined ? {} : { dueAt: dueAt ?? undefined }),
+      ...(reviewers && {
+        reviewers: reviewers.map(entityRef => ({
+          entityRef,
+          verdict: 'asked',
+        })),
+      }),
+    });
+  }
+
+  async withdrawPostmortem(id: string): Promise<Postmortem> {
+    await this.change('withdrawPostmortem', id);
+    return Object.assign(await this.findPostmortem(id), { status: 'draft' });
+  }
+
+  async reviewPostmortem(id: string, verdict: Verdict): Promise<Postmortem> {
+    await this.change('reviewPostmortem', id, verdict);
+    return this.findPostmortem(id);
+  }
+
+  async commentPostmortem(
+    id: string,
+    comment: NewComment,
+  ): Promise<Postmortem> {
+    await this.change('commentPostmortem', id, comment);
+    const postmortem = await this.findPostmortem(id);
+    postmortem.comments.push({
+      ...comment,
+      id: `comment-${postmortem.comments.length + 1}`,
+      author: 'user:default/guest',
+      createdAt: new Date().toISOString(),
+    });
+    return postmortem;
+  }
+
+  async resolvePostmortemComment(
+    id: string,
+    commentId: string,
+    resolved: boolean,
+  ): Promise<Postmortem> {
+    await this.change('resolvePostmortemComment', id, commentId, resolved);
+    const postmortem = await this.findPostmortem(id);
+    const comment = postmortem.comments.find(other => other.id === commentId);
+    if (comment) {
+      comment.resolvedAt = resolved ? new Date().toISOString() : undefined;
+    }
+    return postmortem;
+  }
+
+  async announcePostmortemEditor(
+    id: string,
+    presence: Presence,
+  ): Promise<PostmortemEditor[]> {
+    await this.change('announcePostmortemEditor', id, presence);
+    return (await this.findPostmortem(id)).editors;
+  }
+
   async requestPostmortemReview(id: string): Promise<Postmortem> {
     await this.change('requestPostmortemReview', id);
     const postmortem = await this.findPostmortem(id);
@@ -205,8 +328,11 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     return postmortem;
   }
 
-  async publishPostmortem(id: string): Promise<Postmortem> {
-    await this.change('publishPostmortem', id);
+  async publishPostmortem(
+    id: string,
+    request: PublishPostmortem = {},
+  ): Promise<Postmortem> {
+    await this.change('publishPostmortem', id, request);
     const postmortem = await this.findPostmortem(id);
     postmortem.status = 'published';
     return postmortem;

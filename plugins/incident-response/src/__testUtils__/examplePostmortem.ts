@@ -1,10 +1,9 @@
 import {
   POSTMORTEM_SECTIONS,
   type Postmortem,
-  type PostmortemSectionId,
 } from '@incident-response/backstage-plugin-common';
 
-const DRAFTED: Partial<Record<PostmortemSectionId, string>> = {
+const DRAFTED: Record<string, string | undefined> = {
   summary:
     'Memory of payments-api grew above its limit. **Restarting one pod** mended it after 6 minutes.',
   timeline:
@@ -39,11 +38,16 @@ export function examplePostmortem(
     openActionItems: 1,
     document: {
       title: 'payments-api: memory above 95 % for 10 min',
-      sections: POSTMORTEM_SECTIONS.map(({ id }) => ({
+      sections: POSTMORTEM_SECTIONS.map(({ id, title }) => ({
         id,
+        title,
         body: DRAFTED[id] ?? '',
         state: DRAFTED[id] ? 'drafted' : 'empty',
       })),
+      timeline: [],
+      whys: [],
+      impact: { entityRefs: [] },
+      people: [],
       actionItems: [
         {
           id: 'ai-1',
@@ -56,6 +60,11 @@ export function examplePostmortem(
         },
       ],
     },
+    revisions: {},
+    reviewers: [],
+    comments: [],
+    checklist: [],
+    editors: [],
     hints: [
       {
         sectionId: 'summary',

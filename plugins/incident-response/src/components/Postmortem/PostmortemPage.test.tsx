@@ -61,6 +61,7 @@ describe('the postmortem page', () => {
     expect(request.version).toBe(2);
     expect(request.document.sections[0]).toEqual({
       id: 'summary',
+      title: 'Summary',
       body: 'What we know',
       state: 'edited',
     });
@@ -179,7 +180,7 @@ describe('the postmortem page', () => {
     await user.click(
       within(dialog).getByRole('button', { name: 'Publish postmortem' }),
     );
-    expect(api.calls).toEqual([['publishPostmortem', 'pm-1']]);
+    expect(api.calls).toEqual([['publishPostmortem', 'pm-1', {}]]);
     expect(await screen.findByText('Published')).toBeVisible();
   });
 

@@ -1,8 +1,5 @@
 import { Badge, Button, Text } from '@backstage/ui';
-import type {
-  Postmortem,
-  PostmortemSectionId,
-} from '@incident-response/backstage-plugin-common';
+import type { Postmortem } from '@incident-response/backstage-plugin-common';
 import { useId, useState } from 'react';
 import { MarkdownView } from '../MarkdownView';
 import { BlamelessHints } from './BlamelessHints';
@@ -20,7 +17,7 @@ const STATES = {
 
 /** One section: its text, who it is from, and advice beside it. */
 export const PostmortemSectionView = (props: {
-  sectionId: PostmortemSectionId;
+  sectionId: string;
   title: string;
   postmortem: Postmortem;
   editing: PostmortemEditing;
@@ -32,7 +29,7 @@ export const PostmortemSectionView = (props: {
   const headingId = useId();
   const section = postmortem.document.sections.find(
     ({ id }) => id === sectionId,
-  ) ?? { id: sectionId, body: '', state: 'empty' as const };
+  ) ?? { id: sectionId, title, body: '', state: 'empty' as const };
   const hints = postmortem.hints.filter(hint => hint.sectionId === sectionId);
 
   return (

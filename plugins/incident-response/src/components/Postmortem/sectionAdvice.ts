@@ -1,6 +1,4 @@
-import type { PostmortemSectionId } from '@incident-response/backstage-plugin-common';
-
-const ADVICE: Record<PostmortemSectionId, string> = {
+const ADVICE: Record<string, string | undefined> = {
   summary:
     'Two or three sentences that someone from another team understands: what broke, for whom, for how long, what fixed it.',
   impact:
@@ -24,6 +22,6 @@ const ADVICE: Record<PostmortemSectionId, string> = {
 };
 
 /** What an empty section is for. */
-export function sectionAdvice(sectionId: PostmortemSectionId): string {
-  return `Nothing here yet. ${ADVICE[sectionId]}`;
+export function sectionAdvice(sectionId: string): string {
+  return ['Nothing here yet.', ADVICE[sectionId]].filter(Boolean).join(' ');
 }
