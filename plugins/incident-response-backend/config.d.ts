@@ -92,6 +92,13 @@ export interface Config {
       /** Whether the portal's own clusters are used where `clusters` is left out. Default true. */
       usePortalClusters?: boolean;
     };
+    postmortem?: {
+      /**
+       * File with the outline of new postmortems, relative to where the backend is started. Left out, or broken: the built-in
+       * outline.
+       */
+      template?: string;
+    };
     /** Owner of incidents whose PagerDuty service has no catalog entity. */
     fallbackOwner?: string;
     severities?: {

@@ -39,7 +39,11 @@ describe('the archive of postmortems', () => {
     const { postmortemId } = await portal.until(id, known =>
       Boolean(known.postmortemId),
     );
-    await portal.api().post(`/postmortems/${postmortemId}/publish`).expect(200);
+    await portal
+      .api()
+      .post(`/postmortems/${postmortemId}/publish`)
+      .send({ reason: 'Only a test' })
+      .expect(200);
     const incident = await portal.until(
       id,
       ({ facts }) =>

@@ -110,7 +110,11 @@ describe.each(databases.eachSupportedId())('the plugin on %s', database => {
       .expect(400, /document\.title/);
 
     await portal.api().post(`${path}/review`).expect(200);
-    await portal.api().post(`${path}/publish`).expect(200);
+    await portal
+      .api()
+      .post(`${path}/publish`)
+      .send({ reason: 'Only a test' })
+      .expect(200);
     await portal.api().post(`${path}/publish`).expect(409);
     await portal.until(id, ({ facts }) =>
       facts.some(fact => fact.type === 'action_item.ticketed'),
@@ -122,7 +126,7 @@ describe.each(databases.eachSupportedId())('the plugin on %s', database => {
     });
     const markdown = await portal.api().get(`${path}/markdown`).expect(200);
     expect(markdown.text).toMatch(
-      /- \[ \] Raise the limit \(prevent, due 2026-12-01, \[/,
+      /- \[ \] Raise the limit \(prevent, high priority, due 2026-12-01, \[/,
     );
 
     const done = {
@@ -297,7 +301,11 @@ describe.each(databases.eachSupportedId())('the plugin on %s', database => {
       kind: 'drop-after-effect',
       path: 'POST /rest/api/3/issue',
     });
-    await portal.api().post(`${path}/publish`).expect(200);
+    await portal
+      .api()
+      .post(`${path}/publish`)
+      .send({ reason: 'Only a test' })
+      .expect(200);
     const { facts } = await portal.until(
       id,
       known => known.facts.some(({ type }) => type === 'action_item.ticketed'),

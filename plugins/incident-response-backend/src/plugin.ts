@@ -16,6 +16,10 @@ import { readIntegrations } from './config/readIntegrations';
 import { readPolicy } from './config/readPolicy';
 import { readRetention } from './config/readRetention';
 import { readWebhookTrust } from './config/readWebhookTrust';
+import { readPostmortemTemplate } from './config/readPostmortemTemplate';
+import { PostmortemArchive } from './documents/PostmortemArchive';
+import { PostmortemEditing } from './documents/PostmortemEditing';
+import { PostmortemReviewing } from './documents/PostmortemReviewing';
 import { PostmortemService } from './documents/PostmortemService';
 import { createEffects } from './effects/createEffects';
 import {
@@ -61,6 +65,8 @@ import {
   Leases,
   OldRecords,
   Outcomes,
+  PostmortemComments,
+  PostmortemEditors,
   PostmortemStore,
   RemediationLocks,
   RepairRecords,
@@ -96,6 +102,7 @@ export const incidentResponsePlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
+        userInfo: coreServices.userInfo,
       },
       async init({
         auditor,
@@ -111,6 +118,7 @@ export const incidentResponsePlugin = createBackendPlugin({
         permissionsRegistry,
         scheduler,
         signals,
+        userInfo,
       }) {
         const now = () => DateTime.utc();
         const policy = readPolicy(config);
@@ -136,9 +144,18 @@ export const incidentResponsePlugin = createBackendPlugin({
         }
         const ownership = CatalogOwnership.create({ catalog, auth });
         const runbooks = CatalogRunbooks.create({ catalog, auth });
+        const comments = PostmortemComments.create({ knex });
+        const editors = PostmortemEditors.create({ knex });
+        const { template, problem } = await readPostmortemTemplate(
+          config,
+          logger,
+        );
         const postmortems = PostmortemService.create({
           incidents: store,
           postmortems: documents,
+          comments,
+          editors,
+          template,
           policy,
           now,
         });
@@ -210,6 +227,12 @@ export const incidentResponsePlugin = createBackendPlugin({
           concurrency: readConcurrency(config),
         });
         postmortems.connect(wakeups);
+        const editing = PostmortemEditing.create({
+          incidents: store,
+          postmortems: documents,
+          wakeups,
+          now,
+        });
         lifecycle.addShutdownHook(async () => {
           // What is under way ends and is written down; the incidents go to the replicas that stay.
           reconciler.stop();
@@ -292,7 +315,28 @@ export const incidentResponsePlugin = createBackendPlugin({
                 policy,
                 now,
               }),
-              ...postmortemRoutes({ access, postmortems, documents }),
+              ...postmortemRoutes({
+                access,
+                postmortems,
+                editing,
+                reviewing: PostmortemReviewing.create({
+                  incidents: store,
+                  postmortems: documents,
+                  comments,
+                  editors,
+                  wakeups,
+                  now,
+                }),
+                archive: PostmortemArchive.create({
+                  incidents: store,
+                  postmortems: documents,
+                  wakeups,
+                  policy,
+                  now,
+                }),
+                documents,
+                userInfo,
+              }),
               ...deadLetterRoutes({ leases, wakeups }),
               ...remediationRoutes({
                 access,
@@ -331,6 +375,7 @@ export const incidentResponsePlugin = createBackendPlugin({
                   monitor,
                   slackMonitor,
                   policy,
+                  templateProblem: problem,
                 }),
               }),
             ],

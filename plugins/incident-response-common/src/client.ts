@@ -19,6 +19,7 @@ import type {
   RestorePostmortem,
 } from './postmortemChange';
 import type {
+  ArchivedAgain,
   NewComment,
   PostmortemDetails,
   PostmortemEditor,
@@ -119,6 +120,8 @@ export interface IncidentResponseApi {
     version: number,
   ): Promise<PostmortemDocument>;
   getPostmortemMarkdown(id: string): Promise<string>;
+  /** Has what was published stored in the archive again, a page at a time. */
+  archivePostmortemsAgain(cursor?: string): Promise<ArchivedAgain>;
   getSetup(): Promise<SetupReport>;
   getRemediation(): Promise<RemediationOverview>;
   /** Newest first. */
@@ -245,7 +248,7 @@ export class IncidentResponseClient implements IncidentResponseApi {
   }
 
   savePostmortem(id: string, request: SavePostmortem): Promise<Postmortem> {
-    return this.json('PUT', `/postmortems/${encodeURIComponent(id)}`, request);
+    return this.postmortem('PUT', id, '', request);
   }
 
   changePostmortem(id: string, request: ChangePostmortem): Promise<Postmortem> {
@@ -339,6 +342,10 @@ export class IncidentResponseClient implements IncidentResponseApi {
       `/postmortems/${encodeURIComponent(id)}/markdown`,
     );
     return response.text();
+  }
+
+  archivePostmortemsAgain(cursor?: string): Promise<ArchivedAgain> {
+    return this.json('POST', '/postmortems/archive', { cursor });
   }
 
   getSetup(): Promise<SetupReport> {

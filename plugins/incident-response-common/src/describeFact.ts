@@ -104,6 +104,17 @@ const descriptions: { [T in FactType]: Describe<T> } = {
         ),
       ),
     ),
+  'changes.read': ({ payload }) =>
+    system(
+      payload.changeEvents.length === 0
+        ? 'No recent change is known'
+        : `${payload.changeEvents.length} recent ${
+            payload.changeEvents.length === 1 ? 'change' : 'changes'
+          }`,
+      lines(
+        payload.changeEvents.map(change => `${change.at}: ${change.summary}`),
+      ),
+    ),
   'on_call.read': ({ payload }) =>
     system(
       payload.people.length === 0
@@ -321,6 +332,28 @@ const descriptions: { [T in FactType]: Describe<T> } = {
     system(`Status update is due (reminder ${payload.reminder})`),
   'commander.asked': () => system('Asked for someone to take command'),
   'postmortem.drafted': () => system('Postmortem drafted', undefined, 'good'),
+  'postmortem.review_requested': ({ payload }) =>
+    people('Postmortem put up for review', lines(payload.reviewers)),
+  'postmortem.reviewed': fact =>
+    people(
+      `Postmortem ${
+        fact.payload.verdict === 'approved'
+          ? 'approved'
+          : 'sent back with remarks'
+      } by ${actorName(fact)}`,
+    ),
+  'postmortem.reminded': ({ payload }) =>
+    system(
+      payload.reminder === 1
+        ? 'The postmortem is due soon'
+        : 'The postmortem is overdue',
+      undefined,
+      payload.reminder === 1 ? 'neutral' : 'trouble',
+    ),
+  'postmortem.revised': ({ payload }) =>
+    people(`Published postmortem changed: version ${payload.version}`),
+  'postmortem.archive_requested': fact =>
+    people(`Archive of the postmortem checked by ${actorName(fact)}`),
   'postmortem.published': fact =>
     people(`Postmortem published by ${actorName(fact)}`),
   'postmortem.archived': ({ payload }) =>

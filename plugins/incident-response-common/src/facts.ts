@@ -51,6 +51,17 @@ export interface AlertDetails {
   labels: Record<string, string>;
 }
 
+/** Something that was changed before or during the incident, such as a deployment. @public */
+export interface RelatedChange {
+  id: string;
+  /** ISO 8601. */
+  at: string;
+  summary: string;
+  /** The system that has told of it. */
+  source?: string;
+  url?: string;
+}
+
 /** One Kubernetes object (or whatever a third-party action works on). @public */
 export interface RemediationTarget {
   kind: string;
@@ -117,6 +128,8 @@ export interface FactPayloads {
   };
 
   'alerts.read': { alerts: AlertDetails[] };
+  /** Change events that PagerDuty relates to the incident. */
+  'changes.read': { changeEvents: RelatedChange[] };
   'on_call.read': { people: Person[] };
   'ownership.resolved': {
     unmapped: boolean;
@@ -269,7 +282,25 @@ export interface FactPayloads {
     postmortemId: string;
     /** 1 for the first resolution, 2 after a reopening, and so on. */
     resolution: number;
+    /** When it should be published. */
+    dueAt?: string;
   };
+  /** Who was asked, as entity references. */
+  'postmortem.review_requested': { postmortemId: string; reviewers: string[] };
+  'postmortem.reviewed': {
+    postmortemId: string;
+    verdict: 'approved' | 'changes_requested';
+  };
+  /** It is not published yet. Reminder 1 is before it is due, all others after. */
+  'postmortem.reminded': {
+    postmortemId: string;
+    reminder: number;
+    dueAt: string;
+  };
+  /** A version after it was published. */
+  'postmortem.revised': { postmortemId: string; version: number };
+  /** Somebody wants its versions looked for in the archive, and stored again where they are missing. */
+  'postmortem.archive_requested': { postmortemId: string; versions: number[] };
   'postmortem.published': {
     postmortemId: string;
     version: number;

@@ -66,7 +66,15 @@ export const timelineRowSchema = z.object({
   text: z.string().trim().min(1).max(2_000),
   /** Where it can be checked. */
   source: z
-    .object({ title: z.string().max(300), url: z.string().max(2_000) })
+    .object({
+      title: z.string().max(300),
+      url: z
+        .string()
+        .max(2_000)
+        .regex(/^(https?:\/\/|\/)[^\s<>]*$/, {
+          message: 'must begin with http://, https:// or /',
+        }),
+    })
     .optional(),
   /** Left out of what is read, printed and sent; kept. */
   hidden: z.boolean().default(false),

@@ -91,3 +91,16 @@ export const presenceSchema = z.strictObject({
 });
 /** @public */
 export type Presence = z.input<typeof presenceSchema>;
+
+/** `POST /postmortems/archive`, a page of published postmortems at a time. @public */
+export const archiveAgainSchema = z.strictObject({
+  cursor: z.string().max(200).optional(),
+});
+
+/** What was asked of the archive. @public */
+export interface ArchivedAgain {
+  postmortems: number;
+  versions: number;
+  /** There is more: ask again from here. */
+  nextCursor?: string;
+}

@@ -44,6 +44,8 @@ export interface ServiceChange {
   serviceId: string;
   summary: string;
   at: Date;
+  source?: string;
+  links: { href: string; text?: string }[];
 }
 
 /** P1 to P4. */

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { ConflictError } from '@backstage/errors';
 import type {
   ActionItem,
   FactActor,
   Page,
   Postmortem,
   PostmortemDocument,
-  PostmortemStatus,
   PostmortemSummary,
   Severity,
 } from '@incident-response/backstage-plugin-common';
@@ -25,10 +23,16 @@ import {
 import {
   draftPostmortem,
   redraftPostmortem,
-} from '../postmortem/draftPostmortem';
+} from '../postmortem/draft/draftPostmortem';
+import { changedParts } from '../postmortem/changedParts';
 import { findBlame } from '../postmortem/findBlame';
+import { reviewChecklist } from '../postmortem/reviewChecklist';
+import type { PostmortemTemplate } from '../postmortem/template/PostmortemTemplate';
 import type {
   IncidentStore,
+  PostmortemComments,
+  PostmortemEditors,
+  PostmortemListing,
   PostmortemListOptions,
   PostmortemStore,
   StoredPostmortem,
@@ -48,32 +52,27 @@ export interface DeclaredIncident {
   summary?: string;
 }
 
-/** Postmortems from draft to closed, and the facts that tell the incident of it. */
+interface Options {
+  incidents: IncidentStore;
+  postmortems: PostmortemStore;
+  comments: PostmortemComments;
+  editors: PostmortemEditors;
+  /** Asked for with the first draft, since an engine is loaded for it. */
+  template: () => Promise<PostmortemTemplate>;
+  policy: Policy;
+  now: () => DateTime;
+}
+
+/** Postmortems as they are drafted and read. */
 export class PostmortemService {
-  private readonly incidents: IncidentStore;
-  private readonly postmortems: PostmortemStore;
-  private readonly policy: Policy;
-  private readonly now: () => DateTime;
+  private readonly options: Options;
   private wakeups: Wakeups | undefined;
 
-  private constructor(options: {
-    incidents: IncidentStore;
-    postmortems: PostmortemStore;
-    policy: Policy;
-    now: () => DateTime;
-  }) {
-    this.incidents = options.incidents;
-    this.postmortems = options.postmortems;
-    this.policy = options.policy;
-    this.now = options.now;
+  private constructor(options: Options) {
+    this.options = options;
   }
 
-  static create(options: {
-    incidents: IncidentStore;
-    postmortems: PostmortemStore;
-    policy: Policy;
-    now: () => DateTime;
-  }): PostmortemService {
+  static create(options: Options): PostmortemService {
     return new PostmortemService(options);
   }
 
@@ -87,28 +86,44 @@ export class PostmortemService {
     state: IncidentState,
     policy: Policy,
     now: DateTime,
-  ): Promise<{ id: string; save(tx: Knex.Transaction): Promise<void> }> {
+  ): Promise<{
+    id: string;
+    dueAt?: string;
+    save(tx: Knex.Transaction): Promise<void>;
+  }> {
     const id = `pm-${state.id}`;
-    const [known, earlier] = await Promise.all([
-      this.postmortems.find(id),
-      this.incidents.similar({
+    const { incidents, postmortems } = this.options;
+    const [known, template, earlier] = await Promise.all([
+      postmortems.find(id),
+      this.options.template(),
+      incidents.similar({
         incidentId: state.id,
         serviceId: state.serviceId,
         title: state.title,
         since: now.minus(REPEAT_WINDOW),
       }),
     ]);
-    const fresh = draftPostmortem(state, policy, earlier);
+    const fresh = draftPostmortem(state, policy, template, earlier);
     if (known) {
       const document = redraftPostmortem(known.document, fresh);
+      const changed = changedParts(known.document, document);
+      const version = known.version + 1;
       return {
         id,
+        dueAt: known.dueAt,
         save: async tx => {
           // The same draft once more is no new version.
-          if (JSON.stringify(document) !== JSON.stringify(known.document)) {
-            await this.postmortems.save(
+          if (changed.length > 0) {
+            await postmortems.save(
               id,
-              { version: known.version, document },
+              {
+                version: known.version,
+                document,
+                revisions: {
+                  ...known.revisions,
+                  ...Object.fromEntries(changed.map(key => [key, version])),
+                },
+              },
               'the system',
               now,
               tx,
@@ -119,23 +134,27 @@ export class PostmortemService {
     }
     const { dueWithin } =
       policy.severities[severityOf(state, policy).severity].postmortem;
+    const dueAt =
+      dueWithin &&
+      toIso(
+        addSpan(
+          instant(state.resolvedAt ?? toIso(now)),
+          dueWithin,
+          policy.businessHours,
+        ),
+      );
     return {
       id,
+      dueAt,
       save: tx =>
-        this.postmortems.create(
+        postmortems.create(
           {
             id,
             incidentId: state.id,
             entityRef: state.ownership?.entityRef,
-            dueAt:
-              dueWithin &&
-              toIso(
-                addSpan(
-                  instant(state.resolvedAt ?? toIso(now)),
-                  dueWithin,
-                  policy.businessHours,
-                ),
-              ),
+            dueAt,
+            documentOwnerRef:
+              state.commander?.entityRef ?? state.ownership?.ownerRef,
             document: fresh,
           },
           'the system',
@@ -147,11 +166,11 @@ export class PostmortemService {
 
   /** @throws NotFoundError */
   async get(id: string): Promise<Postmortem> {
-    return this.toPostmortem(await this.postmortems.get(id));
+    return this.toPostmortem(await this.options.postmortems.get(id));
   }
 
   async list(options: PostmortemListOptions): Promise<Page<PostmortemSummary>> {
-    const page = await this.postmortems.list(options);
+    const page = await this.options.postmortems.list(options);
     return { items: page.items.map(toSummary), nextCursor: page.nextCursor };
   }
 
@@ -159,7 +178,7 @@ export class PostmortemService {
     postmortemId: string,
     actionItemId: string,
   ): Promise<ActionItem | undefined> {
-    const postmortem = await this.postmortems.find(postmortemId);
+    const postmortem = await this.options.postmortems.find(postmortemId);
     return postmortem?.document.actionItems.find(
       item => item.id === actionItemId,
     );
@@ -167,17 +186,22 @@ export class PostmortemService {
 
   /** The document as it was saved as this version. @throws NotFoundError */
   version(postmortemId: string, version: number): Promise<PostmortemDocument> {
-    return this.postmortems.version(postmortemId, version);
+    return this.options.postmortems.version(postmortemId, version);
+  }
+
+  /** @throws NotFoundError */
+  async newestVersion(postmortemId: string): Promise<number> {
+    return (await this.options.postmortems.get(postmortemId)).version;
   }
 
   /** The incident's postmortem, drafted now where it isn't yet. */
   async draftFor(incidentId: string): Promise<Postmortem> {
-    const state = fold(await this.incidents.facts(incidentId));
-    const now = this.now();
-    const draft = await this.prepareDraft(state, this.policy, now);
-    await this.incidents.transaction(async tx => {
+    const state = fold(await this.options.incidents.facts(incidentId));
+    const now = this.options.now();
+    const draft = await this.prepareDraft(state, this.options.policy, now);
+    await this.options.incidents.transaction(async tx => {
       await draft.save(tx);
-      await this.incidents.appendFacts(
+      await this.options.incidents.appendFacts(
         incidentId,
         [
           {
@@ -190,6 +214,7 @@ export class PostmortemService {
             payload: {
               postmortemId: draft.id,
               resolution: Math.max(1, state.resolutions),
+              dueAt: draft.dueAt,
             },
           },
         ],
@@ -207,7 +232,7 @@ export class PostmortemService {
   ): Promise<Postmortem> {
     const incidentId = `manual-${randomUUID()}`;
     const startedAt = toIso(instant(incident.startedAt));
-    await this.incidents.appendFacts(
+    await this.options.incidents.appendFacts(
       incidentId,
       [
         {
@@ -221,101 +246,15 @@ export class PostmortemService {
           },
         },
       ],
-      { now: this.now() },
+      { now: this.options.now() },
     );
     return this.draftFor(incidentId);
   }
 
-  /**
-   * Saves the next version. A published one whose every action item is done is closed.
-   * @throws ConflictError when somebody else has saved in the meantime
-   */
-  async save(
-    id: string,
-    change: { version: number; document: PostmortemDocument },
-    actor: FactActor,
-  ): Promise<Postmortem> {
-    const known = await this.postmortems.get(id);
-    const now = this.now();
-    const allDone = change.document.actionItems.every(item => item.done);
-    const closes = known.status === 'published' && allDone;
-    await this.incidents.transaction(async tx => {
-      await this.postmortems.save(
-        id,
-        {
-          ...change,
-          status: statusAfterSaving(known.status, allDone),
-        },
-        actor.ref ?? 'unknown',
-        now,
-        tx,
-      );
-      const published = known.publishedAt !== undefined;
-      await this.incidents.appendFacts(
-        known.incidentId,
-        [
-          ...(closes
-            ? [
-                {
-                  type: 'postmortem.closed' as const,
-                  actor,
-                  payload: { postmortemId: id },
-                },
-              ]
-            : []),
-          // Items added after publishing become tickets as well.
-          ...(published && hasNewItems(known.document, change.document)
-            ? [publishedFact(id, change.version + 1, change.document, actor)]
-            : []),
-        ],
-        { now, tx },
-      );
-      await this.wakeups?.wake(known.incidentId, { tx });
-    });
-    return this.get(id);
-  }
-
-  /** @throws ConflictError when it is past being a draft */
-  async requestReview(id: string): Promise<Postmortem> {
-    const known = await this.postmortems.get(id);
-    const moved = await this.incidents.transaction(tx =>
-      this.postmortems.transition(id, ['draft'], 'in_review', this.now(), tx),
-    );
-    if (!moved) {
-      throw new ConflictError(
-        `The postmortem is ${known.status}; only a draft can be put up for review`,
-      );
-    }
-    return this.get(id);
-  }
-
-  /** Shares it and makes its action items tickets. @throws ConflictError when it is published already */
-  async publish(id: string, actor: FactActor): Promise<Postmortem> {
-    const known = await this.postmortems.get(id);
-    const now = this.now();
-    await this.incidents.transaction(async tx => {
-      const moved = await this.postmortems.transition(
-        id,
-        ['draft', 'in_review'],
-        'published',
-        now,
-        tx,
-      );
-      if (!moved) {
-        throw new ConflictError('The postmortem is published already');
-      }
-      await this.incidents.appendFacts(
-        known.incidentId,
-        [publishedFact(id, known.version, known.document, actor)],
-        { now, tx },
-      );
-      await this.wakeups?.wake(known.incidentId, { tx });
-    });
-    return this.get(id);
-  }
-
   private async toPostmortem(stored: StoredPostmortem): Promise<Postmortem> {
-    const { tickets } = fold(await this.incidents.facts(stored.incidentId));
+    const { tickets } = fold(
+      await this.options.incidents.facts(stored.incidentId),
+    );
     const document: PostmortemDocument = {
       ...stored.document,
       actionItems: stored.document.actionItems.map(item => {
@@ -325,67 +264,42 @@ export class PostmortemService {
           : item;
       }),
     };
+    const [comments, editors] = await Promise.all([
+      this.options.comments.of(stored.id),
+      this.options.editors.of(stored.id, this.options.now()),
+    ]);
     return {
       ...toSummary(stored),
       document,
-      revisions: {},
+      revisions: stored.revisions,
       hints: findBlame(document),
-      reviewers: [],
-      comments: [],
-      checklist: [],
-      editors: [],
+      reviewers: stored.reviewers,
+      meetingAt: stored.meetingAt,
+      comments,
+      checklist: reviewChecklist(document, {
+        documentOwnerRef: stored.documentOwnerRef,
+        meetingAt: stored.meetingAt,
+        shared: stored.publishedAt !== undefined,
+      }),
+      publishedBecause: stored.publishedBecause,
+      editors,
     };
   }
 }
 
-/** Published and closed follow the action items; before that, people decide. */
-function statusAfterSaving(
-  status: PostmortemStatus,
-  allDone: boolean,
-): PostmortemStatus | undefined {
-  if (status !== 'published' && status !== 'closed') {
-    return undefined;
-  }
-  return allDone ? 'closed' : 'published';
-}
-
-function publishedFact(
-  postmortemId: string,
-  version: number,
-  document: PostmortemDocument,
-  actor: FactActor,
-) {
-  return {
-    type: 'postmortem.published' as const,
-    actor,
-    payload: {
-      postmortemId,
-      version,
-      actionItems: document.actionItems.map(({ id, title }) => ({ id, title })),
-    },
-  };
-}
-
-function hasNewItems(
-  before: PostmortemDocument,
-  after: PostmortemDocument,
-): boolean {
-  const known = new Set(before.actionItems.map(item => item.id));
-  return after.actionItems.some(item => !known.has(item.id));
-}
-
-function toSummary(stored: StoredPostmortem): PostmortemSummary {
+function toSummary(stored: PostmortemListing): PostmortemSummary {
   const { incident } = stored;
   return {
     id: stored.id,
     incidentId: stored.incidentId,
     incidentNumber: incident.number ?? undefined,
-    title: stored.document.title,
+    title: stored.title,
     status: stored.status,
     severity: incident.severity,
     serviceName: incident.service_name ?? undefined,
     entityRef: incident.entity_ref ?? undefined,
     ownerRef: incident.owner_ref ?? undefined,
+    documentOwnerRef: stored.documentOwnerRef,
     dueAt: stored.dueAt,
     startedAt: incident.triggered_at,
     endedAt: incident.resolved_at ?? undefined,

@@ -22,58 +22,73 @@ export function archivePostmortem(options: {
   postmortems: PostmortemService;
 }): EffectHandler<'archivePostmortem'> {
   const { integrations, postmortems } = options;
-  const objectOf = async ({
-    request,
-  }: EffectContext<'archivePostmortem'>): Promise<ArchiveObject> =>
-    toObject(
-      request,
-      await postmortems.version(request.postmortemId, request.version),
+  const objectOf = async ({ request }: EffectContext<'archivePostmortem'>) => {
+    const version =
+      request.version ??
+      (await postmortems.newestVersion(request.postmortemId));
+    return toObject(
+      { ...request, version },
+      await postmortems.version(request.postmortemId, version),
     );
+  };
   return {
     what: 'Archiving the postmortem',
     repeatable: false,
     async find(effect) {
-      const object = await objectOf(effect);
-      return (await requireArchive(integrations).has(object))
-        ? archived(effect, object)
+      const stored = await objectOf(effect);
+      return (await requireArchive(integrations).has(stored.object))
+        ? archived(effect, stored)
         : undefined;
     },
     async perform(effect) {
-      const object = await objectOf(effect);
-      await requireArchive(integrations).put(object);
-      return archived(effect, object);
+      const stored = await objectOf(effect);
+      await requireArchive(integrations).put(stored.object);
+      return archived(effect, stored);
     },
   };
 }
 
+/** A version as an object of the archive. */
+interface ArchivedVersion {
+  version: number;
+  object: ArchiveObject;
+}
+
 function toObject(
-  request: EffectContext<'archivePostmortem'>['request'],
+  request: {
+    postmortemId: string;
+    version: number;
+    format: 'markdown' | 'json';
+  },
   document: PostmortemDocument,
-): ArchiveObject {
+): ArchivedVersion {
   const { postmortemId, version, format } = request;
   const key = `postmortems/${postmortemId}/v${version}`;
-  return format === 'markdown'
-    ? {
-        key: `${key}.md`,
-        contentType: 'text/markdown; charset=utf-8',
-        body: toMarkdown(document),
-      }
-    : {
-        key: `${key}.json`,
-        contentType: 'application/json',
-        body: `${JSON.stringify(
-          { postmortemId, version, document },
-          null,
-          2,
-        )}\n`,
-      };
+  return {
+    version,
+    object:
+      format === 'markdown'
+        ? {
+            key: `${key}.md`,
+            contentType: 'text/markdown; charset=utf-8',
+            body: toMarkdown(document),
+          }
+        : {
+            key: `${key}.json`,
+            contentType: 'application/json',
+            body: `${JSON.stringify(
+              { postmortemId, version, document },
+              null,
+              2,
+            )}\n`,
+          },
+  };
 }
 
 function archived(
   { request }: EffectContext<'archivePostmortem'>,
-  object: ArchiveObject,
+  { version, object }: ArchivedVersion,
 ): EffectOutcome {
-  const { postmortemId, version } = request;
   return {
     facts: [
       {
@@ -81,7 +96,7 @@ function archived(
         type: 'postmortem.archived',
         actor: SYSTEM,
         payload: {
-          postmortemId,
+          postmortemId: request.postmortemId,
           version,
           key: object.key,
           sha256: sha256(object.body),

@@ -12,6 +12,7 @@ import { linkPagerDuty } from './linkPagerDuty';
 import {
   matchRunbook,
   readAlerts,
+  readChanges,
   readOnCall,
   resolveOwnership,
 } from './lookUp';
@@ -45,6 +46,7 @@ export function createEffects(options: {
   const { store } = options;
   return {
     readAlerts: readAlerts(integrations),
+    readChanges: readChanges(integrations),
     readOnCall: readOnCall(integrations),
     resolveOwnership: resolveOwnership(ownership, integrations),
     matchRunbook: matchRunbook({ runbooks, ownership }),

@@ -33,6 +33,27 @@ export function readAlerts(
   };
 }
 
+/** Reads what was changed shortly before, such as deployments: the first thing that responders ask. */
+export function readChanges(
+  integrations: Integrations,
+): EffectHandler<'readChanges'> {
+  return {
+    what: 'Reading recent changes from PagerDuty',
+    repeatable: true,
+    async perform({ state }) {
+      const changeEvents = await requirePagerDuty(
+        integrations,
+        WITHOUT_PAGERDUTY,
+      ).relatedChanges(state.id);
+      return {
+        facts: [
+          { type: 'changes.read', actor: SYSTEM, payload: { changeEvents } },
+        ],
+      };
+    },
+  };
+}
+
 /** Asks who is on call. */
 export function readOnCall(
   integrations: Integrations,

@@ -21,7 +21,11 @@ export function draftPostmortem(
             id: `${state.id}/postmortem/${request.resolution}/drafted`,
             type: 'postmortem.drafted',
             actor: SYSTEM,
-            payload: { postmortemId: draft.id, resolution: request.resolution },
+            payload: {
+              postmortemId: draft.id,
+              resolution: request.resolution,
+              dueAt: draft.dueAt,
+            },
             source: {
               title: 'Postmortem',
               url: postmortemUrl(draft.id, policy),

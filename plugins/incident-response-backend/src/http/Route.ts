@@ -15,7 +15,7 @@ export interface RouteContext {
 }
 
 interface RouteBase {
-  method: 'get' | 'post' | 'put';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   /** Names the change in the auditor's log; reading routes have none. */
   audit?: string;

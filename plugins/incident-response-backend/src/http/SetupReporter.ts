@@ -34,6 +34,8 @@ export class SetupReporter {
     monitor: WebhookMonitor;
     slackMonitor: WebhookMonitor;
     policy: Policy;
+    /** Why the configured outline of postmortems is not used. */
+    templateProblem?: string;
   };
 
   constructor(options: SetupReporter['options']) {
@@ -72,6 +74,7 @@ export class SetupReporter {
             slackMonitor.lastFailureAt && toIso(slackMonitor.lastFailureAt),
         }),
         this.checkRunbooks(catalog.runbooks.length, catalog.refused.length),
+        ...this.checkTemplate(),
       ],
       unmappedServices,
       webhook: {
@@ -116,6 +119,22 @@ export class SetupReporter {
       }),
     ]);
     return checks.flat();
+  }
+
+  private checkTemplate(): SetupCheck[] {
+    const { templateProblem } = this.options;
+    return templateProblem
+      ? [
+          {
+            id: 'postmortem-template',
+            title: 'Postmortem template',
+            status: 'error',
+            detail: templateProblem,
+            remedy:
+              'Mend the line, and start the backend again. Drafts that there are keep their sections.',
+          },
+        ]
+      : [];
   }
 
   private checkRunbooks(usable: number, refused: number): SetupCheck {

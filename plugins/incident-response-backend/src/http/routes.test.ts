@@ -23,7 +23,12 @@ const ROLES = {
     'remediation.simulate',
     'postmortem.edit',
   ],
-  approver: ['incident.read', 'remediation.approve', 'postmortem.publish'],
+  approver: [
+    'incident.read',
+    'remediation.approve',
+    'postmortem.review',
+    'postmortem.publish',
+  ],
   administrator: ['incident.read', 'administer'],
 } as const;
 
@@ -55,6 +60,16 @@ const TABLE: Record<string, readonly Role[]> = {
   'post /postmortems': ['responder'],
   'get /postmortems/:id': everyReader,
   'put /postmortems/:id': ['responder'],
+  'patch /postmortems/:id': ['responder'],
+  'patch /postmortems/:id/details': ['responder'],
+  'post /postmortems/:id/import': ['responder'],
+  'post /postmortems/:id/restore': ['responder'],
+  'post /postmortems/:id/presence': ['responder'],
+  'post /postmortems/:id/withdraw': ['responder'],
+  'post /postmortems/:id/verdict': ['approver'],
+  'post /postmortems/:id/comments': ['approver'],
+  'put /postmortems/:id/comments/:commentId': ['approver'],
+  'post /postmortems/archive': ['administrator'],
   'post /postmortems/:id/review': ['responder'],
   'post /postmortems/:id/publish': ['approver'],
   'get /postmortems/:id/versions': everyReader,
@@ -106,6 +121,7 @@ describe('who may do what', () => {
     const [method, path] = route.split(' ');
     const url = path
       .replace('/postmortems/:id', `/postmortems/pm-${incidentId}`)
+      .replace(':commentId', 'nothing')
       .replace(':id', incidentId)
       .replace(':step', '0')
       .replace(':version', '1');
@@ -114,7 +130,9 @@ describe('who may do what', () => {
       get: () => agent.get(url),
       put: () => agent.put(url),
       post: () => agent.post(url),
-    }[method as 'get' | 'put' | 'post'];
+      patch: () => agent.patch(url),
+      delete: () => agent.delete(url),
+    }[method as 'get' | 'put' | 'post' | 'patch' | 'delete'];
     return start().set('authorization', mockCredentials.user.header());
   };
 

@@ -20,6 +20,7 @@ describe('decide', () => {
   it('looks everything up and opens the channel side by side', () => {
     expect(types(decideAt(new IncidentStory().triggered()).effects)).toEqual([
       'readAlerts',
+      'readChanges',
       'readOnCall',
       'resolveOwnership',
       'openChannel',
@@ -75,6 +76,7 @@ describe('decide', () => {
       .owned()
       .runbook({ remediation: undefined })
       .fact('alerts.read', { alerts: [] })
+      .fact('changes.read', { changeEvents: [] })
       .fact('on_call.read', { people: [] })
       .fact('channel.opened', { id: 'C1', name: 'inc', url: 'https://c' })
       .fact('effect.failed', {

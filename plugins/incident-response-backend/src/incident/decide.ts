@@ -4,6 +4,7 @@ import { earliest } from './businessTime';
 import { decideFollowUp } from './decideFollowUp';
 import { decideMessages } from './decideMessages';
 import { decideOrchestration } from './decideOrchestration';
+import { decidePostmortem } from './decidePostmortem';
 import { decideRemediation } from './decideRemediation';
 import type { EffectRequest } from './effects';
 import type { Policy } from './policy';
@@ -31,6 +32,7 @@ const RULES: Rule[] = [
   decideRemediation,
   decideClocks,
   decideMessages,
+  decidePostmortem,
   decideFollowUp,
 ];
 

@@ -19,6 +19,8 @@ const TOLD_IN_CHANNEL: ReadonlySet<FactType> = new Set<FactType>([
   'update.posted',
   'remediation.verified',
   'postmortem.drafted',
+  'postmortem.review_requested',
+  'postmortem.reminded',
   'postmortem.published',
 ]);
 
@@ -148,6 +150,11 @@ function isOvertaken(fact: IncidentFact, state: IncidentState): boolean {
       return over || fact !== state.humanAsked.at(-1);
     case 'effect.unknown':
       return state.failed.get(fact.payload.effect) !== fact;
+    case 'postmortem.reminded':
+      return (
+        state.postmortem?.published !== undefined ||
+        fact !== state.postmortem?.reminders.at(-1)
+      );
     case 'postmortem.drafted':
       return fact !== state.postmortem?.drafted.at(-1);
     default:

@@ -39,6 +39,9 @@ export const decideOrchestration: Rule = (state, policy, now) => {
   if (!alertsSettled) {
     effects.push({ type: 'readAlerts', key: key('alerts') });
   }
+  if (!settled('changes', state.changes, 'PagerDuty')) {
+    effects.push({ type: 'readChanges', key: key('changes') });
+  }
   if (!onCallSettled) {
     effects.push({ type: 'readOnCall', key: key('on-call') });
   }

@@ -11,6 +11,7 @@ export type EffectRequest = EffectDetails & {
 
 type EffectDetails =
   | { type: 'readAlerts' }
+  | { type: 'readChanges' }
   | { type: 'readOnCall' }
   | { type: 'resolveOwnership' }
   | { type: 'matchRunbook' }
@@ -43,7 +44,8 @@ type EffectDetails =
   | {
       type: 'archivePostmortem';
       postmortemId: string;
-      version: number;
+      /** Left out: the newest at that moment. */
+      version?: number;
       format: 'markdown' | 'json';
     };
 

@@ -7,6 +7,7 @@ import type {
   IncidentStatus,
   PagerDutySnapshot,
   Person,
+  RelatedChange,
   Severity,
 } from '@incident-response/backstage-plugin-common';
 import { inOrder } from './facts';
@@ -39,6 +40,7 @@ export interface IncidentState {
   chosenSeverity?: { severity: Severity; at: string };
   ownership?: FactPayloads['ownership.resolved'];
   alerts?: AlertDetails[];
+  changes?: RelatedChange[];
   onCall?: Person[];
   runbook?: FactPayloads['runbook.matched'];
   runbookMissing: boolean;
@@ -69,7 +71,14 @@ export interface IncidentState {
   postmortem?: {
     id: string;
     drafted: FactOf<'postmortem.drafted'>[];
+    /** The last time that it was published, with the action items that it has had since. */
     published?: FactOf<'postmortem.published'>;
+    publications: FactOf<'postmortem.published'>[];
+    /** Changes after it was published, each the first of a period. */
+    revisions: FactOf<'postmortem.revised'>[];
+    dueAt?: string;
+    reminders: FactOf<'postmortem.reminded'>[];
+    archiveRequests: FactOf<'postmortem.archive_requested'>[];
     closed: boolean;
   };
   tickets: Map<string, FactPayloads['action_item.ticketed']>;
@@ -212,6 +221,9 @@ function apply(state: IncidentState, fact: IncidentFact): void {
     case 'on_call.read':
       state.onCall = fact.payload.people;
       return;
+    case 'changes.read':
+      state.changes = fact.payload.changeEvents;
+      return;
     case 'ownership.resolved':
       state.ownership = fact.payload;
       return;
@@ -291,21 +303,28 @@ function apply(state: IncidentState, fact: IncidentFact): void {
     case 'human.asked':
       state.humanAsked.push(fact);
       return;
-    case 'postmortem.drafted':
-      state.postmortem = {
-        id: fact.payload.postmortemId,
-        drafted: [...(state.postmortem?.drafted ?? []), fact],
-        published: state.postmortem?.published,
-        closed: false,
-      };
+    case 'postmortem.drafted': {
+      const postmortem = postmortemOf(state, fact.payload.postmortemId);
+      postmortem.drafted.push(fact);
+      postmortem.dueAt = fact.payload.dueAt ?? postmortem.dueAt;
+      postmortem.closed = false;
       return;
-    case 'postmortem.published':
-      state.postmortem = {
-        id: fact.payload.postmortemId,
-        drafted: state.postmortem?.drafted ?? [],
-        published: fact,
-        closed: false,
-      };
+    }
+    case 'postmortem.published': {
+      const postmortem = postmortemOf(state, fact.payload.postmortemId);
+      postmortem.published = fact;
+      postmortem.publications.push(fact);
+      postmortem.closed = false;
+      return;
+    }
+    case 'postmortem.revised':
+      postmortemOf(state, fact.payload.postmortemId).revisions.push(fact);
+      return;
+    case 'postmortem.reminded':
+      postmortemOf(state, fact.payload.postmortemId).reminders.push(fact);
+      return;
+    case 'postmortem.archive_requested':
+      postmortemOf(state, fact.payload.postmortemId).archiveRequests.push(fact);
       return;
     case 'postmortem.closed':
       if (state.postmortem) {
@@ -317,6 +336,22 @@ function apply(state: IncidentState, fact: IncidentFact): void {
       return;
     default:
   }
+}
+
+function postmortemOf(
+  state: IncidentState,
+  id: string,
+): NonNullable<IncidentState['postmortem']> {
+  state.postmortem ??= {
+    id,
+    drafted: [],
+    publications: [],
+    revisions: [],
+    reminders: [],
+    archiveRequests: [],
+    closed: false,
+  };
+  return state.postmortem;
 }
 
 function reopen(state: IncidentState, at: string): void {

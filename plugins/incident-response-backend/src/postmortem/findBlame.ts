@@ -49,12 +49,23 @@ const RULES: Rule[] = [
   },
 ];
 
-/** Advice on blaming wordings, section by section. It never blocks. */
+/** Advice on blaming wordings, part by part. It never blocks. */
 export function findBlame(document: PostmortemDocument): BlamelessHint[] {
-  return document.sections.flatMap(section =>
+  const texts = [
+    ...document.sections.map(({ id, body }) => ({ sectionId: id, text: body })),
+    ...document.timeline
+      .filter(({ hidden }) => !hidden)
+      .map(({ text }) => ({ sectionId: 'timeline', text })),
+    ...document.whys.map(({ text }) => ({ sectionId: 'whys', text })),
+    ...document.actionItems.map(({ title }) => ({
+      sectionId: 'action-items',
+      text: title,
+    })),
+  ];
+  return texts.flatMap(({ sectionId, text }) =>
     RULES.flatMap(rule =>
-      [...section.body.matchAll(rule.pattern)].map(match => ({
-        sectionId: section.id,
+      [...text.matchAll(rule.pattern)].map(match => ({
+        sectionId,
         phrase: match[0],
         why: rule.why,
         better: rule.better,

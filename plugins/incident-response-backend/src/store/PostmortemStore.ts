@@ -1,9 +1,11 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import type {
-  Page,
-  PostmortemDocument,
-  PostmortemStatus,
-  PostmortemVersion,
+import {
+  postmortemDocumentSchema,
+  type Page,
+  type PostmortemDocument,
+  type PostmortemReviewer,
+  type PostmortemStatus,
+  type PostmortemVersion,
 } from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
@@ -12,9 +14,10 @@ import { pageBy, readCursor, toPage, type ListPosition } from './cursor';
 import { restrictTo, type Visibility } from './visibility';
 import type { IncidentRow } from './rows';
 
-/** A postmortem with the fields of its incident that lists show. */
-export interface StoredPostmortem {
+/** What lists show of a postmortem, with the fields of its incident. */
+export interface PostmortemListing {
   id: string;
+  title: string;
   incidentId: string;
   status: PostmortemStatus;
   dueAt?: string;
@@ -23,7 +26,7 @@ export interface StoredPostmortem {
   publishedAt?: string;
   version: number;
   openActionItems: number;
-  document: PostmortemDocument;
+  documentOwnerRef?: string;
   incident: Pick<
     IncidentRow,
     | 'number'
@@ -34,6 +37,16 @@ export interface StoredPostmortem {
     | 'triggered_at'
     | 'resolved_at'
   >;
+}
+
+/** A postmortem as it is stored, without its versions. */
+export interface StoredPostmortem extends PostmortemListing {
+  document: PostmortemDocument;
+  /** In which version each part was last changed, by the part's key. */
+  revisions: Record<string, number>;
+  meetingAt?: string;
+  reviewers: PostmortemReviewer[];
+  publishedBecause?: string;
 }
 
 interface PostmortemRow {
@@ -49,9 +62,42 @@ interface PostmortemRow {
   version: number;
   open_action_items: number;
   document: string;
+  revisions: string | null;
+  document_owner_ref: string | null;
+  meeting_at: string | null;
+  reviewers: string | null;
+  published_because: string | null;
 }
 
 type JoinedRow = PostmortemRow & StoredPostmortem['incident'];
+
+/** Without what is large: a list of documents would read megabytes to show their titles. */
+const LISTED = [
+  'id',
+  'incident_id',
+  'title',
+  'status',
+  'due_at',
+  'created_at',
+  'updated_at',
+  'published_at',
+  'version',
+  'open_action_items',
+  'document_owner_ref',
+] as const satisfies (keyof PostmortemRow)[];
+
+type ListedRow = Pick<PostmortemRow, (typeof LISTED)[number]> &
+  StoredPostmortem['incident'];
+
+const OF_INCIDENT = [
+  'number',
+  'severity',
+  'service_name',
+  'entity_ref',
+  'owner_ref',
+  'triggered_at',
+  'resolved_at',
+] as const satisfies (keyof IncidentRow)[];
 
 interface VersionRow {
   postmortem_id: string;
@@ -59,11 +105,25 @@ interface VersionRow {
   saved_at: string;
   saved_by: string;
   document: string;
+  autosave: boolean;
+}
+
+/** An autosave takes the place of the same person's last one for this long, so that the history stays readable. */
+const AUTOSAVE_REPLACES = { minutes: 10 };
+
+/** What is known of a review besides the document. `null` takes a field out. */
+export interface StoredDetails {
+  documentOwnerRef?: string;
+  meetingAt?: string | null;
+  dueAt?: string | null;
+  reviewers?: PostmortemReviewer[];
 }
 
 /** Filters and the place in the list. */
 export interface PostmortemListOptions {
   status?: PostmortemStatus;
+  /** Published or closed. */
+  published?: boolean;
   entityRef?: string;
   incidentId?: string;
   visibility: Visibility;
@@ -89,6 +149,7 @@ export class PostmortemStore {
       incidentId: string;
       entityRef?: string;
       dueAt?: string;
+      documentOwnerRef?: string;
       document: PostmortemDocument;
     },
     savedBy: string,
@@ -109,6 +170,7 @@ export class PostmortemStore {
         version: 1,
         open_action_items: countOpen(postmortem.document),
         document: JSON.stringify(postmortem.document),
+        document_owner_ref: postmortem.documentOwnerRef ?? null,
       })
       .onConflict('id')
       .ignore()
@@ -116,8 +178,7 @@ export class PostmortemStore {
     if (inserted.length > 0) {
       await this.addVersion(
         postmortem.id,
-        1,
-        postmortem.document,
+        { version: 1, document: postmortem.document },
         savedBy,
         now,
         tx,
@@ -126,7 +187,9 @@ export class PostmortemStore {
   }
 
   async find(id: string): Promise<StoredPostmortem | undefined> {
-    const row = await this.joined().where('postmortems.id', id).first();
+    const row = await this.joined<JoinedRow>(['*'])
+      .where('postmortems.id', id)
+      .first();
     return row && toPostmortem(row);
   }
 
@@ -139,13 +202,16 @@ export class PostmortemStore {
     return found;
   }
 
-  async list(options: PostmortemListOptions): Promise<Page<StoredPostmortem>> {
-    const query = this.joined();
+  async list(options: PostmortemListOptions): Promise<Page<PostmortemListing>> {
+    const query = this.joined<ListedRow>(LISTED);
     pageBy(
       query,
       { at: 'postmortems.created_at', id: 'postmortems.id' },
       options,
     );
+    if (options.published) {
+      query.whereNotNull('postmortems.published_at');
+    }
     if (options.status) {
       query.where('postmortems.status', options.status);
     }
@@ -157,14 +223,10 @@ export class PostmortemStore {
     }
     query.where(restrictTo(options.visibility, 'incidents.owner_ref'));
     const rows = await query;
-    return toPage(
-      rows.map(toPostmortem),
-      options.limit,
-      ({ createdAt, id }) => ({
-        at: createdAt,
-        id,
-      }),
-    );
+    return toPage(rows.map(toListing), options.limit, ({ createdAt, id }) => ({
+      at: createdAt,
+      id,
+    }));
   }
 
   /**
@@ -176,7 +238,10 @@ export class PostmortemStore {
     change: {
       version: number;
       document: PostmortemDocument;
+      /** In which version each part was last changed. */
+      revisions: Record<string, number>;
       status?: PostmortemStatus;
+      autosave?: boolean;
     },
     savedBy: string,
     now: DateTime,
@@ -190,6 +255,7 @@ export class PostmortemStore {
         document: JSON.stringify(change.document),
         updated_at: toIso(now),
         version: next,
+        revisions: JSON.stringify(change.revisions),
         open_action_items: countOpen(change.document),
         ...(change.status ? { status: change.status } : {}),
       });
@@ -198,7 +264,41 @@ export class PostmortemStore {
         `Version ${change.version} is no longer the newest: somebody has saved in the meantime. Load the newest version and apply your change to it.`,
       );
     }
-    await this.addVersion(id, next, change.document, savedBy, now, tx);
+    await this.addVersion(id, { ...change, version: next }, savedBy, now, tx);
+    if (change.autosave) {
+      await tx<VersionRow>('postmortem_versions')
+        .where({
+          postmortem_id: id,
+          version: change.version,
+          saved_by: savedBy,
+          autosave: true,
+        })
+        .where('saved_at', '>', toIso(now.minus(AUTOSAVE_REPLACES)))
+        .delete();
+    }
+  }
+
+  async setDetails(
+    id: string,
+    details: StoredDetails,
+    now: DateTime,
+    tx: Knex.Transaction,
+  ): Promise<void> {
+    await tx<PostmortemRow>('postmortems')
+      .where({ id })
+      .update({
+        updated_at: toIso(now),
+        ...(details.documentOwnerRef === undefined
+          ? {}
+          : { document_owner_ref: details.documentOwnerRef }),
+        ...(details.meetingAt === undefined
+          ? {}
+          : { meeting_at: details.meetingAt }),
+        ...(details.dueAt === undefined ? {} : { due_at: details.dueAt }),
+        ...(details.reviewers === undefined
+          ? {}
+          : { reviewers: JSON.stringify(details.reviewers) }),
+      });
   }
 
   /** Moves the postmortem from one of `from` to `to`. False where it is in another state by now. */
@@ -208,6 +308,8 @@ export class PostmortemStore {
     to: PostmortemStatus,
     now: DateTime,
     tx: Knex.Transaction,
+    /** Why it is published although something is missing. */
+    because?: string,
   ): Promise<boolean> {
     const moved = await tx<PostmortemRow>('postmortems')
       .where({ id })
@@ -215,7 +317,9 @@ export class PostmortemStore {
       .update({
         status: to,
         updated_at: toIso(now),
-        ...(to === 'published' ? { published_at: toIso(now) } : {}),
+        ...(to === 'published'
+          ? { published_at: toIso(now), published_because: because ?? null }
+          : {}),
       });
     return moved === 1;
   }
@@ -254,45 +358,62 @@ export class PostmortemStore {
     if (!row) {
       throw new NotFoundError(`Postmortem ${id} has no version ${version}`);
     }
-    return JSON.parse(row.document);
+    return toDocument(row.document);
   }
 
-  private joined() {
-    return this.knex<JoinedRow>('postmortems')
+  private joined<Row extends object>(
+    columns: readonly ('*' | keyof PostmortemRow)[],
+  ): Knex.QueryBuilder<Row, Row[]> {
+    return this.knex('postmortems')
       .join('incidents', 'incidents.id', 'postmortems.incident_id')
-      .select<JoinedRow[]>(
-        'postmortems.*',
-        'incidents.number',
-        'incidents.severity',
-        'incidents.service_name',
-        'incidents.entity_ref',
-        'incidents.owner_ref',
-        'incidents.triggered_at',
-        'incidents.resolved_at',
+      .select(
+        ...columns.map(column => `postmortems.${column}`),
+        ...OF_INCIDENT.map(column => `incidents.${column}`),
       );
   }
 
   private async addVersion(
     id: string,
-    version: number,
-    document: PostmortemDocument,
+    saved: {
+      version: number;
+      document: PostmortemDocument;
+      autosave?: boolean;
+    },
     savedBy: string,
     now: DateTime,
     tx: Knex.Transaction,
   ): Promise<void> {
     await tx<VersionRow>('postmortem_versions').insert({
       postmortem_id: id,
-      version,
+      version: saved.version,
       saved_at: toIso(now),
       saved_by: savedBy,
-      document: JSON.stringify(document),
+      document: JSON.stringify(saved.document),
+      autosave: saved.autosave ?? false,
     });
   }
 }
 
+/** Parsed, since a document of an earlier version has less in it. */
+function toDocument(json: string): PostmortemDocument {
+  return postmortemDocumentSchema.parse(JSON.parse(json));
+}
+
 function toPostmortem(row: JoinedRow): StoredPostmortem {
   return {
+    ...toListing(row),
+    document: toDocument(row.document),
+    revisions: row.revisions ? JSON.parse(row.revisions) : {},
+    meetingAt: row.meeting_at ?? undefined,
+    reviewers: row.reviewers ? JSON.parse(row.reviewers) : [],
+    publishedBecause: row.published_because ?? undefined,
+  };
+}
+
+function toListing(row: ListedRow): PostmortemListing {
+  return {
     id: row.id,
+    title: row.title,
     incidentId: row.incident_id,
     status: row.status,
     dueAt: row.due_at ?? undefined,
@@ -301,7 +422,7 @@ function toPostmortem(row: JoinedRow): StoredPostmortem {
     publishedAt: row.published_at ?? undefined,
     version: row.version,
     openActionItems: row.open_action_items,
-    document: JSON.parse(row.document),
+    documentOwnerRef: row.document_owner_ref ?? undefined,
     incident: {
       number: row.number,
       severity: row.severity,

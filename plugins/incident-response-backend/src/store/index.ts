@@ -10,6 +10,8 @@ export * from './IncidentStore';
 export * from './Leases';
 export * from './OldRecords';
 export * from './Outcomes';
+export * from './PostmortemComments';
+export * from './PostmortemEditors';
 export * from './PostmortemStore';
 export * from './RemediationLocks';
 export * from './RepairRecords';

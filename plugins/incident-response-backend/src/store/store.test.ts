@@ -1,23 +1,18 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { ConflictError, InputError } from '@backstage/errors';
-import type {
-  NewFact,
-  PostmortemDocument,
-} from '@incident-response/backstage-plugin-common';
+import { InputError } from '@backstage/errors';
+import type { NewFact } from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
 import { emptyTables } from '../__testUtils__/emptyTables';
 import { after, IncidentStory, START } from '../__testUtils__/incident';
 import { applyMigrations, revertMigrations } from './applyMigrations';
-import { writeCursor } from './cursor';
 import { DatabaseIncidentStore } from './DatabaseIncidentStore';
 import { DeliveryStore } from './DeliveryStore';
 import { EffectStore, type EffectResult } from './EffectStore';
 import { attemptSubject, RepairRecords } from './RepairRecords';
 import { LeaseLostError, Leases, type Lease } from './Leases';
 import { Outcomes, type Outcome } from './Outcomes';
-import { PostmortemStore } from './PostmortemStore';
 import { SettingsStore } from './SettingsStore';
 
 jest.setTimeout(60_000);
@@ -326,128 +321,6 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
       enabled: false,
       changedBy: 'user:default/ada',
       changedAt: toIso(START),
-    });
-  });
-
-  describe('postmortems', () => {
-    const document: PostmortemDocument = {
-      title: 'P2: memory',
-      sections: [],
-      timeline: [],
-      whys: [],
-      impact: { entityRefs: [] },
-      people: [],
-      actionItems: [
-        {
-          id: 'a',
-          title: 'Raise the limit',
-          type: 'prevent',
-          priority: 'high',
-          done: false,
-        },
-      ],
-    };
-    let postmortems: PostmortemStore;
-
-    beforeEach(async () => {
-      postmortems = PostmortemStore.create({ knex });
-      await trigger('Q1');
-      await store.transaction(tx =>
-        postmortems.create(
-          { id: 'pm-Q1', incidentId: 'Q1', document },
-          'the system',
-          START,
-          tx,
-        ),
-      );
-    });
-
-    const save = (version: number, title: string) =>
-      store.transaction(tx =>
-        postmortems.save(
-          'pm-Q1',
-          { version, document: { ...document, title } },
-          'user:default/ada',
-          after('1m'),
-          tx,
-        ),
-      );
-
-    const versions = async () =>
-      (await postmortems.versions('pm-Q1', { limit: 10 })).items;
-
-    it('pages through versions, newest first', async () => {
-      await save(1, 'second');
-      await save(2, 'third');
-      const first = await postmortems.versions('pm-Q1', { limit: 2 });
-      const { nextCursor: cursor } = first;
-      const last = await postmortems.versions('pm-Q1', { limit: 2, cursor });
-      expect(
-        [...first.items, ...last.items].map(({ version }) => version),
-      ).toEqual([3, 2, 1]);
-      expect(last.nextCursor).toBeUndefined();
-      await expect(
-        postmortems.versions('pm-Q1', {
-          limit: 2,
-          cursor: writeCursor({ at: toIso(START), id: 'pm-Q1' }),
-        }),
-      ).rejects.toThrow(InputError);
-    });
-
-    it('keeps every version', async () => {
-      await save(1, 'second');
-      expect(await postmortems.get('pm-Q1')).toMatchObject({
-        version: 2,
-        document: { title: 'second' },
-        openActionItems: 1,
-      });
-      expect(await postmortems.version('pm-Q1', 1)).toEqual(document);
-      expect(
-        (await versions()).map(({ version, savedBy }) => [version, savedBy]),
-      ).toEqual([
-        [2, 'user:default/ada'],
-        [1, 'the system'],
-      ]);
-    });
-
-    it('lets the second of two editors know, and overwrites nothing', async () => {
-      await save(1, 'first editor');
-      await expect(save(1, 'second editor')).rejects.toThrow(ConflictError);
-      expect((await postmortems.get('pm-Q1')).document.title).toBe(
-        'first editor',
-      );
-      expect(await versions()).toHaveLength(2);
-    });
-
-    it('is published by one of two who press the button', async () => {
-      const publish = () =>
-        store.transaction(tx =>
-          postmortems.transition('pm-Q1', ['draft'], 'published', START, tx),
-        );
-      expect([await publish(), await publish()]).toEqual([true, false]);
-      expect(await postmortems.get('pm-Q1')).toMatchObject({
-        status: 'published',
-        publishedAt: toIso(START),
-      });
-    });
-
-    it('is drafted once', async () => {
-      await store.transaction(tx =>
-        postmortems.create(
-          {
-            id: 'pm-Q1',
-            incidentId: 'Q1',
-            document: { ...document, title: 'again' },
-          },
-          'x',
-          START,
-          tx,
-        ),
-      );
-      expect((await postmortems.get('pm-Q1')).document.title).toBe(
-        'P2: memory',
-      );
-      expect(await versions()).toHaveLength(1);
     });
   });
 });

@@ -4,6 +4,7 @@ import {
   changePostmortemSchema,
 } from '@incident-response/backstage-plugin-common';
 import type {
+  ArchivedAgain,
   Drills,
   IncidentDetail,
   IncidentQuery,
@@ -319,6 +320,11 @@ export class FakeIncidentResponse implements IncidentResponseApi {
   ): Promise<PostmortemEditor[]> {
     await this.change('announcePostmortemEditor', id, presence);
     return (await this.findPostmortem(id)).editors;
+  }
+
+  async archivePostmortemsAgain(cursor?: string): Promise<ArchivedAgain> {
+    await this.change('archivePostmortemsAgain', cursor);
+    return { postmortems: 0, versions: 0 };
   }
 
   async requestPostmortemReview(id: string): Promise<Postmortem> {

@@ -111,7 +111,9 @@ export function eventRoutes(pagerduty: PagerDuty): Router {
     pagerduty.changes.push({
       serviceId: service.id,
       summary: parsed.data.payload.summary,
-      at: new Date(),
+      at: new Date(parsed.data.payload.timestamp ?? Date.now()),
+      source: parsed.data.payload.source,
+      links: parsed.data.links ?? [],
     });
     response
       .status(202)

@@ -163,5 +163,26 @@ export function incidentRoutes(pagerduty: PagerDuty): Router {
       ),
     );
   });
+
+  router.get('/incidents/:id/related_change_events', (request, response) => {
+    const incident = pagerduty.incident(request.params.id);
+    const related = pagerduty.changes
+      .map((event, index) => ({ ...event, id: `C${index + 1}` }))
+      .filter(
+        ({ serviceId, at }) =>
+          serviceId === incident.serviceId && at <= incident.createdAt,
+      );
+    response.json(
+      pageOf(request, 'change_events', related, event => ({
+        id: event.id,
+        type: 'change_event',
+        summary: event.summary,
+        timestamp: event.at.toISOString(),
+        source: event.source ?? null,
+        links: event.links,
+        correlation_reason: { reason: 'most_recent' },
+      })),
+    );
+  });
   return router;
 }

@@ -2,6 +2,7 @@ import type {
   AlertDetails,
   OnCall,
   Person,
+  RelatedChange,
   SetupCheck,
 } from '@incident-response/backstage-plugin-common';
 import type { DateTime } from 'luxon';
@@ -24,6 +25,7 @@ import {
   type StatusChange,
 } from './PagerDutyIncident';
 import { readLabels } from './readLabels';
+import { relatedChanges } from './relatedChanges';
 
 /** How a human was reached. */
 export interface PageResult {
@@ -34,6 +36,8 @@ export interface PageResult {
 /** What this product asks of PagerDuty. */
 export interface PagerDuty {
   alerts(incidentId: string): Promise<AlertDetails[]>;
+  /** What was changed before the incident, oldest first. */
+  relatedChanges(incidentId: string): Promise<RelatedChange[]>;
   /** Who is on call at the first level right now. */
   onCallNow(escalationPolicyId: string): Promise<Person[]>;
   onCall(serviceId: string, now: DateTime): Promise<OnCall>;
@@ -126,6 +130,10 @@ export class RestPagerDuty implements PagerDuty {
         labels,
       };
     });
+  }
+
+  relatedChanges(incidentId: string): Promise<RelatedChange[]> {
+    return relatedChanges(this.api, incidentId);
   }
 
   async onCallNow(escalationPolicyId: string): Promise<Person[]> {
