@@ -62,6 +62,7 @@ import {
   DatabaseIncidentStore,
   DeliveryStore,
   EffectStore,
+  Fingerprints,
   Leases,
   OldRecords,
   Outcomes,
@@ -415,6 +416,7 @@ export const incidentResponsePlugin = createBackendPlugin({
           housekeeping: Housekeeping.create({
             records: OldRecords.create({ knex }),
             workers,
+            fingerprints: Fingerprints.create({ knex }),
             retention: readRetention(config),
             logger,
             now,

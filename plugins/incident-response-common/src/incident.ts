@@ -106,7 +106,7 @@ export interface IncidentDetail extends IncidentSummary {
   dependents: string[];
   clocks: IncidentClock[];
   remediation: RemediationView;
-  /** Earlier incidents of the same service and title within 90 days. */
+  /** Repeats: earlier incidents of the same service, alert and normalised title, of the 90 days before. */
   before: Pick<IncidentSummary, 'id' | 'number' | 'title' | 'triggeredAt'>[];
   notConfigured: string[];
   /** Things done to the outside that need an operator. */

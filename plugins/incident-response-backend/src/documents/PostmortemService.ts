@@ -39,9 +39,6 @@ import type {
 } from '../store';
 import type { Wakeups } from '../reconciler/wakeups/Wakeups';
 
-/** Earlier incidents of the same service and title count as repeats for this long. */
-export const REPEAT_WINDOW = { days: 90 };
-
 /** An incident that PagerDuty never saw. Instants are ISO 8601. */
 export interface DeclaredIncident {
   title: string;
@@ -96,12 +93,7 @@ export class PostmortemService {
     const [known, template, earlier] = await Promise.all([
       postmortems.find(id),
       this.options.template(),
-      incidents.similar({
-        incidentId: state.id,
-        serviceId: state.serviceId,
-        title: state.title,
-        since: now.minus(REPEAT_WINDOW),
-      }),
+      incidents.repeatsOf(state.id),
     ]);
     const fresh = draftPostmortem(state, policy, template, earlier);
     if (known) {

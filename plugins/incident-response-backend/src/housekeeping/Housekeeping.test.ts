@@ -3,11 +3,12 @@ import type { Knex } from 'knex';
 import { Duration, type DateTime } from 'luxon';
 import { emptyTables } from '../__testUtils__/emptyTables';
 import { IncidentStory, START } from '../__testUtils__/incident';
-import { toIso } from '../incident';
+import { fingerprintOf, SYSTEM, toIso } from '../incident';
 import {
   applyMigrations,
   DatabaseIncidentStore,
   DeliveryStore,
+  Fingerprints,
   OldRecords,
   PostmortemStore,
   Workers,
@@ -34,6 +35,7 @@ describe.each(databases.eachSupportedId())('housekeeping on %s', id => {
     housekeeping = Housekeeping.create({
       records: OldRecords.create({ knex }),
       workers: Workers.create({ knex }),
+      fingerprints: Fingerprints.create({ knex }),
       retention: {
         deliveries: Duration.fromObject({ days: 30 }),
         rawPayloads: Duration.fromObject({ days: 7 }),
@@ -222,5 +224,44 @@ describe.each(databases.eachSupportedId())('housekeeping on %s', id => {
       'endless',
     ]);
     expect(await knex('remediation_locks').pluck('workload')).toEqual(['b']);
+  });
+
+  it('gives incidents their fingerprint that are older than fingerprints are', async () => {
+    const alerts = [
+      {
+        id: 'A1',
+        name: 'HighMemoryUsage',
+        summary: 'payments-api: memory above 95 %',
+        status: 'triggered' as const,
+        labels: {},
+      },
+    ];
+    const store = DatabaseIncidentStore.create({ knex });
+    await incident('Q1');
+    await incident('Q2');
+    await incident('manual-1');
+    await store.appendFacts(
+      'Q2',
+      [{ type: 'alerts.read', actor: SYSTEM, payload: { alerts } }],
+      { now: START },
+    );
+    await knex('incidents')
+      .where({ id: 'manual-1' })
+      .update('service_id', null);
+    await knex('incidents').update('fingerprint', null);
+
+    await housekeeping.run();
+    const rows = await knex('incidents').orderBy('id').select('fingerprint');
+    const of = (alertName?: string) =>
+      fingerprintOf({
+        serviceId: 'PPAYAPI',
+        alertName,
+        title: 'payments-api: memory above 95 %',
+      });
+    expect(rows.map(row => row.fingerprint)).toEqual([
+      of(),
+      of('HighMemoryUsage'),
+      null,
+    ]);
   });
 });

@@ -1,6 +1,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { DateTime, Duration } from 'luxon';
-import type { Batch, DeliveryAge, OldRecords, Workers } from '../store';
+import type {
+  Batch,
+  DeliveryAge,
+  Fingerprints,
+  OldRecords,
+  Workers,
+} from '../store';
 
 /** How long records are kept that nobody needs for ever. */
 export interface Retention {
@@ -16,10 +22,11 @@ const BATCH = 500;
 /** How long finished remains of a moment are kept, in case that somebody wants to look at them. */
 const REMAINS = { days: 1 };
 
-/** Gets rid of what is old and finished. Running it again at any moment is safe, and so is stopping in the middle. */
+/** Gets rid of what is old and finished, and gives old incidents the fingerprint that new ones come with. Running it again at any moment is safe, and so is stopping in the middle. */
 export class Housekeeping {
   private readonly records: OldRecords;
   private readonly workers: Workers;
+  private readonly fingerprints: Fingerprints;
   private readonly retention: Retention;
   private readonly logger: LoggerService;
   private readonly now: () => DateTime;
@@ -27,12 +34,14 @@ export class Housekeeping {
   private constructor(options: {
     records: OldRecords;
     workers: Workers;
+    fingerprints: Fingerprints;
     retention: Retention;
     logger: LoggerService;
     now: () => DateTime;
   }) {
     this.records = options.records;
     this.workers = options.workers;
+    this.fingerprints = options.fingerprints;
     this.retention = options.retention;
     this.logger = options.logger;
     this.now = options.now;
@@ -41,6 +50,7 @@ export class Housekeeping {
   static create(options: {
     records: OldRecords;
     workers: Workers;
+    fingerprints: Fingerprints;
     retention: Retention;
     logger: LoggerService;
     now: () => DateTime;
@@ -65,6 +75,14 @@ export class Housekeeping {
         after,
       }),
     );
+    const fingerprints = await inBatches<string>(signal, after =>
+      this.fingerprints.fill({ limit: BATCH, after }),
+    );
+    if (fingerprints > 0) {
+      this.logger.info('Earlier incidents can be recognised as repeats', {
+        fingerprints,
+      });
+    }
     const remains =
       (await records.deleteCounts(now.minus(REMAINS))) +
       (await records.deleteLocks(now.minus(REMAINS))) +

@@ -17,7 +17,6 @@ import {
   type NewFact,
 } from '@incident-response/backstage-plugin-common';
 import type { DateTime } from 'luxon';
-import { REPEAT_WINDOW } from '../documents/PostmortemService';
 import { fold, isRestorable, type Policy } from '../incident';
 import type { CatalogOwnership } from '../integrations/catalog/CatalogOwnership';
 import type { Integrations } from '../integrations/Integrations';
@@ -103,12 +102,7 @@ export function incidentRoutes(options: IncidentRoutesOptions): Route[] {
         const [entries, before, [update, execute, approve, editPostmortem]] =
           await Promise.all([
             effects.list(incident.id),
-            store.similar({
-              incidentId: incident.id,
-              serviceId: state.serviceId,
-              title: state.title,
-              since: now().minus(REPEAT_WINDOW),
-            }),
+            store.repeatsOf(incident.id),
             access.may(
               credentials,
               [

@@ -6,6 +6,7 @@ export * from './decide';
 export { isRestorable } from './decideRestores';
 export * from './effects';
 export * from './facts';
+export * from './fingerprint';
 export * from './policy';
 export * from './queueOrder';
 export * from './remediationPlan';

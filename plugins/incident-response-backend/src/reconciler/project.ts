@@ -1,4 +1,10 @@
-import { severityOf, type IncidentState, type Policy } from '../incident';
+import {
+  alertNameOf,
+  fingerprintOf,
+  severityOf,
+  type IncidentState,
+  type Policy,
+} from '../incident';
 import type { IncidentProjection } from '../store';
 
 /** The list's row of an incident. */
@@ -27,5 +33,10 @@ export function project(
     resolvedAt: state.resolvedAt,
     postmortemId: state.postmortem?.id,
     channelId: state.channel?.id,
+    fingerprint: fingerprintOf({
+      serviceId: state.serviceId,
+      alertName: alertNameOf(state.title, state.alerts),
+      title: state.title,
+    }),
   };
 }

@@ -7,7 +7,7 @@ import type {
 } from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
-import { toIso } from '../incident';
+import { instant, REPEAT_WINDOW, toIso } from '../incident';
 import { pageBy, toPage } from './cursor';
 import { HistoryReader } from './HistoryReader';
 import type {
@@ -20,6 +20,9 @@ import { LeaseLostError, type Lease } from './Leases';
 import { AT_ONCE, newFactRow, newIncidentRow } from './newRows';
 import { restrictTo } from './visibility';
 import { toFact, toSummary, type FactRow, type IncidentRow } from './rows';
+
+/** More repeats than these say nothing new. */
+const REPEATS_SHOWN = 5;
 
 /** {@link IncidentStore} in PostgreSQL or SQLite. */
 export class DatabaseIncidentStore implements IncidentStore {
@@ -144,23 +147,23 @@ export class DatabaseIncidentStore implements IncidentStore {
     );
   }
 
-  async similar(options: {
-    incidentId: string;
-    serviceId?: string;
-    title: string;
-    since: DateTime;
-  }): Promise<IncidentSummary[]> {
-    if (!options.serviceId) {
+  async repeatsOf(incidentId: string): Promise<IncidentSummary[]> {
+    const incident = await this.knex<IncidentRow>('incidents')
+      .where({ id: incidentId })
+      .first('fingerprint', 'triggered_at');
+    if (!incident?.fingerprint) {
       return [];
     }
+    const { fingerprint, triggered_at: at } = incident;
     const rows = await this.knex<IncidentRow>('incidents')
-      .where({ service_id: options.serviceId, title: options.title })
-      // What the index has of a title.
-      .whereRaw('substr(title, 1, 100) = substr(?, 1, 100)', [options.title])
-      .whereNot({ id: options.incidentId })
-      .where('triggered_at', '>=', toIso(options.since))
-      .orderBy('triggered_at', 'desc')
-      .limit(5);
+      .where({ fingerprint })
+      .where('triggered_at', '>=', toIso(instant(at).minus(REPEAT_WINDOW)))
+      .whereRaw('(triggered_at, id) < (?, ?)', [at, incidentId])
+      .orderBy([
+        { column: 'triggered_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(REPEATS_SHOWN);
     return rows.map(toSummary);
   }
 

@@ -29,6 +29,8 @@ export interface IncidentProjection {
   resolvedAt?: string;
   postmortemId?: string;
   channelId?: string;
+  /** What it has in common with its repeats; missing where PagerDuty has no service for it. */
+  fingerprint?: string;
 }
 
 /** An incident's facts in order of arrival, the version of the row that they belong to, and the ledger's entries. */
@@ -82,13 +84,8 @@ export interface IncidentStore {
   facts(incidentId: string): Promise<IncidentFact[]>;
   find(idOrNumber: string): Promise<IncidentSummary | undefined>;
   list(options: IncidentListOptions): Promise<Page<IncidentSummary>>;
-  /** Earlier incidents of the same service and title. */
-  similar(options: {
-    incidentId: string;
-    serviceId?: string;
-    title: string;
-    since: DateTime;
-  }): Promise<IncidentSummary[]>;
+  /** The newest earlier incidents with the same fingerprint, of the time before it that makes them its repeats. */
+  repeatsOf(incidentId: string): Promise<IncidentSummary[]>;
   /**
    * Whether the incident has a channel of its own. Of the incidents of a service since an instant the first
    * `ownChannels` have, in order of their triggers; later ones share one of theirs.

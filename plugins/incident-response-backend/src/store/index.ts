@@ -5,6 +5,7 @@ export * from './DatabaseIncidentStore';
 export * from './databaseTime';
 export * from './DeliveryStore';
 export * from './EffectStore';
+export * from './Fingerprints';
 export * from './Inbox';
 export * from './IncidentStore';
 export * from './Leases';

@@ -4,6 +4,7 @@ import type {
   Severity,
 } from '@incident-response/backstage-plugin-common';
 import type { IncidentProjection } from './IncidentStore';
+import { fingerprintOf } from '../incident';
 import { attemptSubject } from './RepairRecords';
 import { storable } from './storable';
 import type { FactRow, IncidentRow } from './rows';
@@ -24,11 +25,12 @@ export function newIncidentRow(
   const snapshot =
     'incident' in fact.payload ? fact.payload.incident : undefined;
   const declared = fact.type === 'incident.declared' ? fact.payload : undefined;
+  const title = snapshot?.title ?? declared?.title ?? 'Incident';
   return {
     id: incidentId,
     origin: declared ? 'manual' : 'pagerduty',
     number: snapshot?.number ?? null,
-    title: storable(snapshot?.title ?? declared?.title ?? 'Incident', 1024),
+    title: storable(title, 1024),
     status:
       snapshot?.status ?? (declared?.resolvedAt ? 'resolved' : 'triggered'),
     severity: declared?.severity ?? severity ?? 'P2',
@@ -43,6 +45,8 @@ export function newIncidentRow(
     resolved_at: declared?.resolvedAt ?? null,
     postmortem_id: null,
     channel_id: null,
+    fingerprint:
+      fingerprintOf({ serviceId: snapshot?.serviceId, title }) ?? null,
     version: 0,
     next_wake_at: AT_ONCE,
     lease_token: null,
@@ -100,6 +104,7 @@ export const PROJECTED = [
   'resolved_at',
   'postmortem_id',
   'channel_id',
+  'fingerprint',
 ] as const satisfies (keyof IncidentRow)[];
 
 /** The values of {@link PROJECTED}. */
@@ -122,6 +127,7 @@ export function toProjectionRow(
     resolved_at: projection.resolvedAt ?? null,
     postmortem_id: projection.postmortemId ?? null,
     channel_id: projection.channelId ?? null,
+    fingerprint: projection.fingerprint ?? null,
   };
 }
 

@@ -7,6 +7,7 @@ import { writeCursor } from './cursor';
 import { DatabaseIncidentStore } from './DatabaseIncidentStore';
 import { DeliveryStore } from './DeliveryStore';
 import { EffectStore } from './EffectStore';
+import { Fingerprints } from './Fingerprints';
 import type { IncidentListOptions } from './IncidentStore';
 import { attemptSubject, RepairRecords } from './RepairRecords';
 import { Leases } from './Leases';
@@ -175,14 +176,17 @@ describe.each(databases.eachSupportedId())('queries on %s', id => {
     ],
     [
       'what happened before',
-      ['incidents_repeats_idx'],
-      () =>
-        DatabaseIncidentStore.create({ knex }).similar({
-          incidentId: 'Q77',
-          serviceId: 'P7',
-          title: 'Title 7',
-          since: NOW.minus({ days: 90 }),
-        }),
+      ['incidents_fingerprint_idx', 'incidents_pkey'],
+      () => DatabaseIncidentStore.create({ knex }).repeatsOf('Q15007'),
+    ],
+    [
+      'incidents without a fingerprint',
+      [
+        'incidents_without_fingerprint_idx',
+        'incidents_pkey',
+        'incident_facts_id_uq',
+      ],
+      () => Fingerprints.create({ knex }).fill({ limit: 100 }),
     ],
     [
       'the flood of a service',
@@ -305,7 +309,7 @@ describe.each(databases.eachSupportedId())('queries on %s', id => {
     ],
     [
       'whether a service has sent anything',
-      ['incidents_service_newest_idx', 'incidents_repeats_idx'],
+      ['incidents_service_newest_idx'],
       () => CatchUpRecords.create({ knex }).hasSent('P7'),
     ],
     [
@@ -382,7 +386,7 @@ async function fill(knex: Knex): Promise<void> {
   const open = `n > ${INCIDENTS - 100}`;
   for (const statement of [
     `insert into incidents (id, origin, number, title, status, severity, service_id, service_name, entity_ref,
-       owner_ref, unmapped, triggered_at, resolved_at, version, next_wake_at, dead_lettered_at)
+       owner_ref, unmapped, triggered_at, resolved_at, version, next_wake_at, dead_lettered_at, fingerprint)
      select 'Q' || n, 'pagerduty', n, 'Title ' || n % 40, case when ${open} then 'triggered' else 'resolved' end,
        'P' || 1 + n % 4, 'P' || n % 200, 'Service ' || n % 200,
        case when n % 200 < 190 then 'component:default/service-' || n % 200 end,
@@ -391,7 +395,8 @@ async function fill(knex: Knex): Promise<void> {
        case when ${open} then ${at(
       `n + case when n % 2 = 0 then 0 else 1000 end`,
     )} end,
-       case when n % 5000 = 0 then ${at('n')} end
+       case when n % 5000 = 0 then ${at('n')} end,
+       case when n % 50 > 0 then md5(n % 200 || ' ' || n % 40) end
      from ${all}`,
     `insert into incident_facts (id, incident_id, type, occurred_at, recorded_at, actor, payload, subject)
      select 'f' || k, 'Q' || n, 'note.added', ${at('n + k')}, ${at(

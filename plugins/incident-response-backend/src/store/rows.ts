@@ -24,6 +24,7 @@ export interface IncidentRow {
   resolved_at: string | null;
   postmortem_id: string | null;
   channel_id: string | null;
+  fingerprint: string | null;
   version: number;
   next_wake_at: string | null;
   lease_token: string | null;

@@ -163,6 +163,33 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
     expect(await channelOf('C', after('2m'))).toEqual({ kind: 'own' });
   });
 
+  it('knows the repeats of an incident, newest first', async () => {
+    const day = (days: number) => START.minus({ days });
+    for (const [incidentId, days] of [
+      ['too-old', 91],
+      ['first', 89],
+      ['second', 1],
+      ['third', 0],
+      ['after', -1],
+    ] as const) {
+      await trigger(incidentId, day(days));
+      await knex('incidents')
+        .where({ id: incidentId })
+        .update({ triggered_at: toIso(day(days)) });
+    }
+    await trigger('other');
+    await knex('incidents').where({ id: 'other' }).update('fingerprint', 'x');
+
+    const ids = async (incidentId: string) =>
+      (await store.repeatsOf(incidentId)).map(({ id: repeat }) => repeat);
+    expect(await ids('third')).toEqual(['second', 'first']);
+    expect(await ids('first')).toEqual(['too-old']);
+    expect(await ids('other')).toEqual([]);
+    expect(await ids('unknown')).toEqual([]);
+    await knex('incidents').update('fingerprint', null);
+    expect(await ids('third')).toEqual([]);
+  });
+
   it('counts the attempts of an action on an entity across incidents', async () => {
     for (const [incident, span] of [
       ['Q1', '0s'],
