@@ -2,7 +2,13 @@
  * Imports point inward: the core knows nothing of databases, HTTP and SDKs, so that every rule of conduct is tested
  * without them. Only `integrations/` may use a provider's SDK.
  */
-const CORE = ['incident', 'runbooks', 'remediation', 'postmortem'];
+const CORE = [
+  'incident',
+  'runbooks',
+  'remediation',
+  'postmortem',
+  'similarity',
+];
 const EDGES = [
   'http',
   'effects',
@@ -10,6 +16,7 @@ const EDGES = [
   'store',
   'reconciler',
   'documents',
+  'related',
   'config',
 ];
 

@@ -35,6 +35,7 @@ import { incidentRoutes } from './http/incidentRoutes';
 import { deadLetterRoutes } from './http/deadLetterRoutes';
 import { portalRoutes } from './http/portalRoutes';
 import { postmortemRoutes } from './http/postmortemRoutes';
+import { relatedRoutes } from './http/relatedRoutes';
 import { remediationRoutes } from './http/remediationRoutes';
 import { SetupReporter } from './http/SetupReporter';
 import { SlackDecisions } from './http/SlackDecisions';
@@ -53,8 +54,10 @@ import { startSweep } from './reconciler/startSweep';
 import { createWakeups } from './reconciler/wakeups/createWakeups';
 import { ActionRegistry } from './remediation/ActionRegistry';
 import { Approvals } from './approvals/Approvals';
+import { RelatedIncidents } from './related/RelatedIncidents';
 import { CatalogRunbooks } from './runbooks/CatalogRunbooks';
 import {
+  ActionItemStore,
   CatchUpRecords,
   connectDatabase,
   createInbox,
@@ -69,6 +72,7 @@ import {
   PostmortemComments,
   PostmortemEditors,
   PostmortemStore,
+  RelatedRecords,
   RemediationLocks,
   RepairRecords,
   SettingsStore,
@@ -131,6 +135,7 @@ export const incidentResponsePlugin = createBackendPlugin({
         const effects = EffectStore.create({ knex });
         const deliveries = DeliveryStore.create({ knex });
         const documents = PostmortemStore.create({ knex });
+        const actionItems = ActionItemStore.create({ knex });
         const settings = SettingsStore.create({ knex });
         const workers = Workers.create({ knex });
 
@@ -143,6 +148,12 @@ export const incidentResponsePlugin = createBackendPlugin({
         if (webhook) {
           registry.add(webhook);
         }
+        const related = RelatedIncidents.create({
+          incidents: store,
+          records: RelatedRecords.create({ knex }),
+          actionItems,
+          now,
+        });
         const ownership = CatalogOwnership.create({ catalog, auth });
         const runbooks = CatalogRunbooks.create({ catalog, auth });
         const comments = PostmortemComments.create({ knex });
@@ -189,6 +200,8 @@ export const incidentResponsePlugin = createBackendPlugin({
             ownership,
             runbooks,
             postmortems,
+            actionItems,
+            related,
             store,
             remediation,
           }),
@@ -315,7 +328,9 @@ export const incidentResponsePlugin = createBackendPlugin({
                 integrations,
                 policy,
                 now,
+                related,
               }),
+              ...relatedRoutes({ access, related, wakeups }),
               ...postmortemRoutes({
                 access,
                 postmortems,

@@ -27,6 +27,7 @@ import type {
   PublishPostmortem,
   Verdict,
 } from './postmortemReview';
+import type { LinkVerdict, RelatedIncident } from './related';
 import type {
   RemediationAuditEntry,
   RemediationAuditQuery,
@@ -61,6 +62,14 @@ export interface IncidentResponseApi {
   addNote(id: string, text: string): Promise<void>;
   /** A status update: also posted to the channel, and resets the update clock. */
   postUpdate(id: string, text: string): Promise<void>;
+  /** Looks for them anew. */
+  listRelated(id: string): Promise<RelatedIncident[]>;
+  /** Says whether two incidents belong together; `undefined` takes back what was said. */
+  judgeRelated(
+    id: string,
+    otherId: string,
+    verdict: LinkVerdict | undefined,
+  ): Promise<void>;
   checkStep(id: string, step: number, done: boolean): Promise<void>;
   /** With `dryRun`, everything is gone through and nothing is changed. */
   requestRemediation(id: string, options?: { dryRun?: boolean }): Promise<void>;
@@ -195,6 +204,21 @@ export class IncidentResponseClient implements IncidentResponseApi {
 
   checkStep(id: string, step: number, done: boolean): Promise<void> {
     return this.incident('PUT', id, `steps/${step}`, { done });
+  }
+
+  listRelated(id: string): Promise<RelatedIncident[]> {
+    return this.json('GET', `/incidents/${encodeURIComponent(id)}/related`);
+  }
+
+  judgeRelated(
+    id: string,
+    otherId: string,
+    verdict: LinkVerdict | undefined,
+  ): Promise<void> {
+    const path = `related/${encodeURIComponent(otherId)}`;
+    return verdict
+      ? this.incident('PUT', id, path, { verdict })
+      : this.incident('DELETE', id, path);
   }
 
   requestRemediation(

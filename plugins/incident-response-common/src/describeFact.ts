@@ -1,4 +1,9 @@
 import type { FactOf, FactType, IncidentFact } from './facts';
+import {
+  describeOpenActionItems,
+  describeRelated,
+  headlineOf,
+} from './related';
 
 /** Groups of the timeline's filter. @public */
 export type FactGroup = 'people' | 'system' | 'remediation';
@@ -39,6 +44,19 @@ const lines = (values: string[]) => values.join('\n') || undefined;
 /** Of a reference the name alone: what kind it is, and where, nobody needs to read in a sentence. */
 const actorName = (fact: { actor: { name?: string; ref?: string } }) =>
   fact.actor.name ?? fact.actor.ref?.split('/').at(-1) ?? 'someone';
+
+const closedOrReopened = (
+  fact: FactOf<'action_item.closed' | 'action_item.reopened'>,
+  what: string,
+  tone: FactDescription['tone'],
+): FactDescription => ({
+  ...people(
+    `Action item “${fact.payload.title}” is ${what}, says ${
+      fact.payload.by === 'jira' ? 'Jira' : actorName(fact)
+    }`,
+  ),
+  tone,
+});
 
 const descriptions: { [T in FactType]: Describe<T> } = {
   'pagerduty.triggered': ({ payload }) =>
@@ -168,6 +186,39 @@ const descriptions: { [T in FactType]: Describe<T> } = {
         payload.done ? 'done' : 'to do again'
       }`,
     ),
+  'incident.related_found': fact => {
+    const { related } = fact.payload;
+    if (related.length === 0) {
+      return system('Nothing like it was found');
+    }
+    const [nearest] = related;
+    return system(
+      `${headlineOf(related)}: ${describeRelated(nearest, fact.occurredAt)}`,
+      lines([
+        ...related.map(
+          other =>
+            `${describeRelated(other, fact.occurredAt)}: ${other.why.join(
+              ', ',
+            )}`,
+        ),
+        ...describeOpenActionItems(related).map(item => `Still open: ${item}`),
+      ]),
+    );
+  },
+  'incident.link_judged': ({ payload }) => {
+    const other =
+      payload.otherNumber === undefined
+        ? payload.otherId
+        : `#${payload.otherNumber}`;
+    if (!payload.verdict) {
+      return people(`Whether ${other} is related is left open again`);
+    }
+    return people(
+      payload.verdict === 'confirmed'
+        ? `${other} is related`
+        : `${other} is not related`,
+    );
+  },
   'severity.set': ({ payload }) =>
     people(`Severity set to ${payload.severity}`, payload.reason),
   'commander.assigned': ({ payload }) =>
@@ -362,6 +413,44 @@ const descriptions: { [T in FactType]: Describe<T> } = {
     system('Every action item is done', undefined, 'good'),
   'action_item.ticketed': ({ payload }) =>
     system(`Action item became ${payload.key}`),
+  'action_item.ticket_requested': fact =>
+    people(
+      `${actorName(fact)} wants another ticket for “${fact.payload.title}”`,
+    ),
+  'action_item.ticket_changed': ({ payload }) => {
+    const { key, title, status, missing, movedFrom } = payload;
+    if (missing) {
+      return system(
+        `${key} is gone from Jira`,
+        `It was the ticket of “${title}”. Another one can be opened on the postmortem.`,
+        'trouble',
+      );
+    }
+    if (movedFrom) {
+      return system(`${movedFrom} is ${key} now`, title);
+    }
+    return system(status ? `${key} is ${status}` : `${key} updated`, title);
+  },
+  'action_item.closed': fact => closedOrReopened(fact, 'done', 'good'),
+  'action_item.reopened': fact =>
+    closedOrReopened(fact, 'open again', 'neutral'),
+  'action_item.changed': ({ payload }) =>
+    people(
+      `Action item “${payload.item.title}” changed${
+        payload.by === 'jira' ? ' in Jira' : ''
+      }`,
+      payload.changed.join(', ') || undefined,
+    ),
+  'action_item.removed': ({ payload }) =>
+    people(`Action item “${payload.title}” taken out`),
+  'action_item.reminded': ({ payload }) =>
+    system(
+      payload.reminder === 1
+        ? `Action item “${payload.title}” is due on ${payload.dueDate}`
+        : `Action item “${payload.title}” is overdue since ${payload.dueDate}`,
+      undefined,
+      payload.reminder === 1 ? 'neutral' : 'trouble',
+    ),
 };
 
 /** A fact in words: the same words on the timeline, in Slack and in the postmortem. @public */

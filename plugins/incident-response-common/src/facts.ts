@@ -1,3 +1,6 @@
+import type { ActionItemClosedBy } from './actionItems';
+import type { ActionItem } from './postmortem';
+import type { LinkVerdict, RelatedIncident } from './related';
 import type { Severity } from './severity';
 import type { RunbookMatch, RunbookRefusedDefinition } from './runbook';
 
@@ -149,6 +152,15 @@ export interface FactPayloads {
     refused: RunbookRefusedDefinition[];
   };
   'runbook.step_checked': { step: number; done: boolean };
+
+  /** Earlier incidents that have to do with this one, and what was still open of them at that moment. */
+  'incident.related_found': { related: RelatedIncident[] };
+  /** What somebody has said of a link; without a verdict it was taken back. */
+  'incident.link_judged': {
+    otherId: string;
+    otherNumber?: number;
+    verdict?: LinkVerdict;
+  };
 
   'severity.set': { severity: Severity; reason?: string };
   'commander.assigned': { person: Person };
@@ -304,7 +316,7 @@ export interface FactPayloads {
   'postmortem.published': {
     postmortemId: string;
     version: number;
-    actionItems: { id: string; title: string }[];
+    actionItems: PublishedActionItem[];
   };
   'postmortem.closed': { postmortemId: string };
   'postmortem.archived': {
@@ -314,7 +326,72 @@ export interface FactPayloads {
     key: string;
     sha256: string;
   };
-  'action_item.ticketed': { actionItemId: string; key: string; url: string };
+  'action_item.ticketed': {
+    actionItemId: string;
+    key: string;
+    url: string;
+    /** Of the issue; it stays when the issue moves to another project. */
+    issueId?: string;
+    /** What the item was when it was written into the issue. */
+    written?: TicketFields;
+  };
+  /** Somebody wants another ticket for an item whose ticket is gone. */
+  'action_item.ticket_requested': { actionItemId: string; title: string };
+  /** The issue is another than it was known to be: its status, its key, or that it is gone. */
+  'action_item.ticket_changed': {
+    actionItemId: string;
+    title: string;
+    key: string;
+    url: string;
+    status?: string;
+    /** Jira's category of the status: `new`, `indeterminate` or `done`. */
+    category?: string;
+    missing?: boolean;
+    /** The key that it had before it was moved. */
+    movedFrom?: string;
+    /** What this product has written into it. */
+    written?: TicketFields;
+  };
+  'action_item.closed': {
+    actionItemId: string;
+    title: string;
+    by: ActionItemClosedBy;
+  };
+  'action_item.reopened': {
+    actionItemId: string;
+    title: string;
+    by: ActionItemClosedBy;
+  };
+  /** After publishing; the item as it is now. */
+  'action_item.changed': {
+    item: PublishedActionItem;
+    by: ActionItemClosedBy;
+    /** What of it is another, in words: `due date`. */
+    changed: string[];
+  };
+  'action_item.removed': { actionItemId: string; title: string };
+  /** An open item is due soon or overdue. Reminder 1 comes before the day. */
+  'action_item.reminded': {
+    actionItemId: string;
+    title: string;
+    reminder: number;
+    dueDate: string;
+    ownerRef?: string;
+  };
+}
+
+/** What of an action item stands in its issue. @public */
+export type TicketFields = Pick<ActionItem, 'title' | 'priority' | 'dueDate'>;
+
+/** An action item as the incident knows it. What came later than the first version may be missing. @public */
+export interface PublishedActionItem {
+  id: string;
+  title: string;
+  priority?: ActionItem['priority'];
+  /** Who sees to it: the item's owner, else the postmortem's. */
+  ownerRef?: string;
+  dueDate?: string;
+  done?: boolean;
 }
 
 /** @public */

@@ -6,6 +6,7 @@ import type {
   RemediationDiff,
   RemediationTarget,
 } from './facts';
+import type { RelatedIncident } from './related';
 import type { RemediationAttempt, RemediationRefusal } from './remediation';
 import type { RunbookMatch, RunbookPlanStep } from './runbook';
 import type { Severity } from './severity';
@@ -106,8 +107,8 @@ export interface IncidentDetail extends IncidentSummary {
   dependents: string[];
   clocks: IncidentClock[];
   remediation: RemediationView;
-  /** Repeats: earlier incidents of the same service, alert and normalised title, of the 90 days before. */
-  before: Pick<IncidentSummary, 'id' | 'number' | 'title' | 'triggeredAt'>[];
+  /** Earlier incidents that have to do with it: what people have confirmed, repeats, then what is similar. */
+  before: RelatedIncident[];
   notConfigured: string[];
   /** Things done to the outside that need an operator. */
   troubles: {

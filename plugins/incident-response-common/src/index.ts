@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './actionItems';
 export * from './applyChanges';
 export * from './client';
 export * from './describeFact';
@@ -14,6 +15,7 @@ export * from './postmortem';
 export * from './postmortemChange';
 export * from './postmortemReview';
 export * from './postmortemSections';
+export * from './related';
 export * from './remediation';
 export * from './requests';
 export * from './runbook';

@@ -44,7 +44,14 @@ export const actionItemSchema = z.object({
     .regex(/^\d{4}-\d{2}-\d{2}$/, { message: 'must look like 2026-11-30' })
     .optional(),
   done: z.boolean().default(false),
-  ticket: z.object({ key: z.string(), url: z.string() }).optional(),
+  ticket: z
+    .object({
+      key: z.string(),
+      url: z.string(),
+      status: z.string().optional(),
+      missing: z.boolean().optional(),
+    })
+    .optional(),
 });
 /** @public */
 export type ActionItem = z.infer<typeof actionItemSchema>;

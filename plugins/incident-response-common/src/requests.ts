@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import { entityRefSchema as entityRef } from './entityRef';
 import { INCIDENT_STATUSES } from './incident';
 import { POSTMORTEM_STATUSES, postmortemDocumentSchema } from './postmortem';
+import { LINK_VERDICTS } from './related';
 import { severitySchema } from './severity';
 
 const shortText = z.string().trim().min(1).max(4_000);
@@ -46,6 +47,10 @@ export const setSeveritySchema = z.strictObject({
 });
 /** `POST /incidents/:id/notes` and `/updates`. @public */
 export const textSchema = z.strictObject({ text: shortText });
+/** `PUT /incidents/:id/related/:otherId`. @public */
+export const linkVerdictSchema = z.strictObject({
+  verdict: z.enum(LINK_VERDICTS),
+});
 /** `PUT /incidents/:id/steps/:step`. @public */
 export const stepSchema = z.strictObject({ done: z.boolean() });
 /** `POST /incidents/:id/remediation`. With `dryRun`, everything is gone through and nothing is changed. @public */

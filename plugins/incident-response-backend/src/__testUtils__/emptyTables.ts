@@ -5,6 +5,8 @@ const TABLES = [
   'incident_facts',
   'effects',
   'webhook_deliveries',
+  'incident_links',
+  'action_items',
   'postmortem_versions',
   'postmortems',
   'remediation_locks',

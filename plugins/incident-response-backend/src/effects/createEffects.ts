@@ -1,12 +1,14 @@
 import type { CatalogOwnership } from '../integrations/catalog/CatalogOwnership';
 import type { Integrations } from '../integrations/Integrations';
 import type { PostmortemService } from '../documents/PostmortemService';
+import type { RelatedIncidents } from '../related/RelatedIncidents';
 import type { CatalogRunbooks } from '../runbooks/CatalogRunbooks';
-import type { IncidentStore } from '../store';
+import type { ActionItemStore, IncidentStore } from '../store';
 import { archivePostmortem } from './archivePostmortem';
 import { changePagerDuty } from './changePagerDuty';
 import { commentTicket } from './commentTicket';
 import type { EffectHandlers } from './EffectHandler';
+import { findRelated } from './findRelated';
 import { inviteResponders } from './inviteResponders';
 import { linkPagerDuty } from './linkPagerDuty';
 import {
@@ -19,11 +21,12 @@ import {
 import { describeChannel, openChannel } from './openChannel';
 import { linkTicket, openTicket } from './openTicket';
 import { pageHuman } from './pageHuman';
-import { draftPostmortem, ticketActionItem } from './postmortem';
+import { draftPostmortem } from './postmortem';
 import { postApproval, updateApproval } from './postApproval';
 import { postMessage } from './postMessage';
 import { pinSummary, postSummary, updateSummary } from './postSummary';
 import { sendChangeEvent } from './sendChangeEvent';
+import { ticketActionItem } from './ticketActionItem';
 import {
   prepareRemediation,
   remediate,
@@ -39,6 +42,8 @@ export function createEffects(options: {
   runbooks: CatalogRunbooks;
   remediation: RemediationEnvironment;
   postmortems: PostmortemService;
+  actionItems: ActionItemStore;
+  related: RelatedIncidents;
   store: IncidentStore;
 }): EffectHandlers {
   const { integrations, ownership, runbooks, remediation, postmortems } =
@@ -50,6 +55,7 @@ export function createEffects(options: {
     readOnCall: readOnCall(integrations),
     resolveOwnership: resolveOwnership(ownership, integrations),
     matchRunbook: matchRunbook({ runbooks, ownership }),
+    findRelated: findRelated(options.related),
     openChannel: openChannel(integrations, store),
     describeChannel: describeChannel(integrations),
     inviteResponders: inviteResponders(integrations),
@@ -71,7 +77,11 @@ export function createEffects(options: {
     verifyRemediation: verifyRemediation(remediation, integrations),
     restoreRemediation: restoreRemediation(remediation),
     draftPostmortem: draftPostmortem(postmortems),
-    ticketActionItem: ticketActionItem({ integrations, postmortems }),
+    ticketActionItem: ticketActionItem({
+      integrations,
+      postmortems,
+      actionItems: options.actionItems,
+    }),
     archivePostmortem: archivePostmortem({ integrations, postmortems }),
   };
 }

@@ -91,7 +91,7 @@ function opened(ticket: Ticket): EffectOutcome {
       {
         type: 'ticket.opened',
         actor: SYSTEM,
-        payload: ticket,
+        payload: { key: ticket.key, url: ticket.url },
         source: { title: ticket.key, url: ticket.url },
       },
     ],

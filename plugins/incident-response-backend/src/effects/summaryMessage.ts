@@ -1,6 +1,15 @@
+import {
+  describeOpenActionItems,
+  describeRelated,
+  headlineOf,
+} from '@incident-response/backstage-plugin-common';
 import type { IncidentState, Policy } from '../incident';
 import { severityOf } from '../incident';
 import type { SlackMessage } from '../integrations/slack/Slack';
+
+/** How many earlier incidents, and how many of their open items, the message names. */
+const RELATED_NAMED = 3;
+const ITEMS_NAMED = 3;
 
 /** The pinned message: what responders need at a glance, kept up to date. */
 export function summaryMessage(
@@ -40,6 +49,7 @@ export function summaryMessage(
             }. ${escape(step.title)}`,
         )
       : []),
+    ...relatedLine(state, policy),
     `*Repair:* ${escape(repairLine(state))}`,
     ...(state.ownership && state.ownership.dependents.length > 0
       ? [`*May affect:* ${escape(state.ownership.dependents.join(', '))}`]
@@ -112,6 +122,34 @@ function button(text: string, url: string) {
     url,
     action_id: text.toLowerCase().replace(/\s+/g, '-'),
   };
+}
+
+/** Earlier incidents with a link each, and what is still open of them. Others are on the incident page. */
+function relatedLine(state: IncidentState, policy: Policy): string[] {
+  const related = state.related ?? [];
+  if (related.length === 0) {
+    return [];
+  }
+  const earlier = related
+    .slice(0, RELATED_NAMED)
+    .map(other =>
+      link(
+        incidentUrl(other, policy),
+        describeRelated(other, state.triggeredAt),
+      ),
+    );
+  const open = describeOpenActionItems(related);
+  const named = open.slice(0, ITEMS_NAMED).map(escape);
+  const more = open.length - named.length;
+  return [
+    `*${headlineOf(related)}:* ${earlier.join(' · ')}${
+      named.length > 0
+        ? `; still open: ${named.join(', ')}${
+            more > 0 ? ` and ${more} more` : ''
+          }`
+        : ''
+    }`,
+  ];
 }
 
 function runbookMissingLine({ runbookMissing }: IncidentState): string {

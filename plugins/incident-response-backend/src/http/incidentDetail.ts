@@ -19,7 +19,7 @@ export function toIncidentDetail(options: {
   policy: Policy;
   now: DateTime;
   entries: EffectEntry[];
-  before: IncidentSummary[];
+  before: IncidentDetail['before'];
   allowed: IncidentDetail['allowed'];
 }): IncidentDetail {
   const { summary, state, policy, now, entries, before, allowed } = options;
@@ -40,12 +40,7 @@ export function toIncidentDetail(options: {
     dependents: state.ownership?.dependents ?? [],
     clocks: state.origin === 'manual' ? [] : clocksOf(state, policy, now),
     remediation: remediationView(state, policy),
-    before: before.map(({ id, number, title, triggeredAt }) => ({
-      id,
-      number,
-      title,
-      triggeredAt,
-    })),
+    before,
     notConfigured: [...new Set(state.notConfigured)],
     troubles: troublesOf(state, entries),
     facts: state.facts,

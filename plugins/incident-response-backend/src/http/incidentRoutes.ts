@@ -20,6 +20,7 @@ import type { DateTime } from 'luxon';
 import { fold, isRestorable, type Policy } from '../incident';
 import type { CatalogOwnership } from '../integrations/catalog/CatalogOwnership';
 import type { Integrations } from '../integrations/Integrations';
+import type { RelatedIncidents } from '../related/RelatedIncidents';
 import type { Wakeups } from '../reconciler/wakeups/Wakeups';
 import type { Approvals } from '../approvals/Approvals';
 import type { EffectStore, IncidentStore } from '../store';
@@ -39,12 +40,13 @@ export interface IncidentRoutesOptions {
   integrations: Integrations;
   policy: Policy;
   now: () => DateTime;
+  related: RelatedIncidents;
 }
 
 /** Reading incidents, and what people do to them. Every change is a fact. */
 export function incidentRoutes(options: IncidentRoutesOptions): Route[] {
   const { access, store, approvals, effects, wakeups } = options;
-  const { ownership, integrations, policy, now } = options;
+  const { ownership, integrations, policy, now, related } = options;
 
   const record = async (incident: IncidentSummary, facts: NewFact[]) => {
     const { id, severity } = incident;
@@ -102,7 +104,9 @@ export function incidentRoutes(options: IncidentRoutesOptions): Route[] {
         const [entries, before, [update, execute, approve, editPostmortem]] =
           await Promise.all([
             effects.list(incident.id),
-            store.repeatsOf(incident.id),
+            access
+              .visibility(credentials)
+              .then(visibility => related.shownFor(state, visibility)),
             access.may(
               credentials,
               [

@@ -79,6 +79,7 @@ describe('decide', () => {
       .fact('changes.read', { changeEvents: [] })
       .fact('on_call.read', { people: [] })
       .fact('channel.opened', { id: 'C1', name: 'inc', url: 'https://c' })
+      .fact('incident.related_found', { related: [] })
       .fact('effect.failed', {
         effect: 'Q1/ticket',
         what: '',
@@ -91,6 +92,26 @@ describe('decide', () => {
       'postSummary',
       'linkPagerDuty',
     ]);
+  });
+
+  it('says what happened before in the first message, and waits for it no longer than for the runbook', () => {
+    const story = new IncidentStory()
+      .triggered()
+      .owned()
+      .runbook({ remediation: undefined })
+      .fact('alerts.read', { alerts: [] })
+      .fact('on_call.read', { people: [] })
+      .fact('ticket.opened', { key: 'OPS-1', url: 'https://t' })
+      .fact('channel.opened', { id: 'C1', name: 'inc', url: 'https://c' });
+    const early = decideAt(story);
+    expect(types(early.effects)).toContain('findRelated');
+    expect(types(early.effects)).not.toContain('postSummary');
+    expect(early.wakeAt?.toISO()).toBe(after('30s').toISO());
+    expect(types(decideAt(story, '30s').effects)).toContain('postSummary');
+    story.fact('incident.related_found', { related: [] });
+    const found = decideAt(story);
+    expect(types(found.effects)).toContain('postSummary');
+    expect(types(found.effects)).not.toContain('findRelated');
   });
 
   it('decides nothing on a note that arrives before its incident', () => {

@@ -4,8 +4,8 @@ import type { EffectRequest } from './effects';
 import type { IncidentState } from './state';
 
 /**
- * How long ticket and summary wait for the runbook, which waits for the alerts: PagerDuty's API being down must not hold
- * up Jira and Slack. The summary names the runbook as soon as there is one.
+ * How long ticket and summary wait for the runbook, which waits for the alerts, and the summary for what happened before:
+ * PagerDuty's API being down must not hold up Jira and Slack. The summary names them as soon as they are known.
  */
 const RUNBOOK_WAIT = { seconds: 30 };
 
@@ -35,6 +35,8 @@ export const decideOrchestration: Rule = (state, policy, now) => {
     policy.businessHours,
   );
   const waitsForRunbook = open && !runbookSettled && runbookDue > now;
+  const relatedSettled = settled('related', state.related);
+  const waitsForRelated = open && !relatedSettled && runbookDue > now;
 
   if (!alertsSettled) {
     effects.push({ type: 'readAlerts', key: key('alerts') });
@@ -50,6 +52,15 @@ export const decideOrchestration: Rule = (state, policy, now) => {
   }
   if (alertsSettled && ownershipSettled && !runbookSettled) {
     effects.push({ type: 'matchRunbook', key: key('runbook') });
+  }
+  // Afterwards, because a runbook in common is a reason.
+  if (
+    alertsSettled &&
+    ownershipSettled &&
+    !waitsForRunbook &&
+    !relatedSettled
+  ) {
+    effects.push({ type: 'findRelated', key: key('related') });
   }
   // Nobody needs a channel for something that was over before it could be opened.
   if (open && !channelSettled) {
@@ -69,7 +80,8 @@ export const decideOrchestration: Rule = (state, policy, now) => {
     ) {
       effects.push({ type: 'inviteResponders', key: key('channel/invite') });
     }
-    if (!waitsForRunbook && !settled('summary', state.summary)) {
+    const waitsForSummary = waitsForRunbook || waitsForRelated;
+    if (!waitsForSummary && !settled('summary', state.summary)) {
       effects.push({ type: 'postSummary', key: key('summary') });
     }
     if (state.summary && !state.channel.sharedWith) {
@@ -135,7 +147,7 @@ export const decideOrchestration: Rule = (state, policy, now) => {
       (linkable && waitsForBoth) || (state.ticket && waitsForChannel)
         ? linksDue
         : undefined,
-      waitsForRunbook ? runbookDue : undefined,
+      waitsForRunbook || waitsForRelated ? runbookDue : undefined,
     ),
   };
 };

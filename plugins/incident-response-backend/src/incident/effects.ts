@@ -15,6 +15,7 @@ type EffectDetails =
   | { type: 'readOnCall' }
   | { type: 'resolveOwnership' }
   | { type: 'matchRunbook' }
+  | { type: 'findRelated' }
   | { type: 'openChannel' }
   | { type: 'describeChannel' }
   | { type: 'inviteResponders' }
@@ -40,7 +41,7 @@ type EffectDetails =
   | { type: 'verifyRemediation'; repair: PlannedRepair }
   | { type: 'restoreRemediation'; repair: PlannedRepair }
   | { type: 'draftPostmortem'; resolution: number }
-  | { type: 'ticketActionItem'; actionItemId: string }
+  | { type: 'ticketActionItem'; actionItemId: string; nth?: number }
   | {
       type: 'archivePostmortem';
       postmortemId: string;

@@ -8,6 +8,13 @@ import type {
 /** The product itself. */
 export const SYSTEM: FactActor = { kind: 'system' };
 
+/** Jira, where people have changed an issue there. */
+export const JIRA = {
+  kind: 'service',
+  ref: 'Jira',
+  name: 'Jira',
+} as const satisfies FactActor;
+
 /**
  * Facts of the same millisecond in the order in which they make sense: an incident is triggered before anything else
  * happens to it, and resolved after. Without this, the order of delivery would show in the state.

@@ -8,6 +8,7 @@ import type {
   PagerDutySnapshot,
   Person,
   RelatedChange,
+  RelatedIncident,
   Severity,
 } from '@incident-response/backstage-plugin-common';
 import { inOrder } from './facts';
@@ -44,6 +45,8 @@ export interface IncidentState {
   onCall?: Person[];
   runbook?: FactPayloads['runbook.matched'];
   runbookMissing: boolean;
+  /** Earlier incidents that have to do with it, as they were found; without those that people have rejected. */
+  related?: RelatedIncident[];
   stepsDone: number[];
   commander?: Person;
   commanderAsked: boolean;
@@ -158,7 +161,7 @@ export function fold(facts: readonly IncidentFact[]): IncidentState {
     if (fact.recordedAt < state.heardAt) {
       state.heardAt = fact.recordedAt;
     }
-    if (CHANGES_SUMMARY.has(fact.type)) {
+    if (CHANGES_SUMMARY.has(fact.type) || changesRelated(fact, state)) {
       state.summaryRevision += 1;
     }
   }
@@ -233,6 +236,12 @@ function apply(state: IncidentState, fact: IncidentFact): void {
       return;
     case 'runbook.not_found':
       state.runbookMissing = true;
+      return;
+    case 'incident.related_found':
+      state.related = fact.payload.related;
+      return;
+    case 'incident.link_judged':
+      state.related = judge(state.related, fact.payload);
       return;
     case 'runbook.step_checked':
       state.stepsDone = state.stepsDone.filter(
@@ -352,6 +361,26 @@ function postmortemOf(
     closed: false,
   };
   return state.postmortem;
+}
+
+/** Whether what the summary says of earlier incidents is another after the fact. */
+function changesRelated(fact: IncidentFact, state: IncidentState): boolean {
+  return fact.type === 'incident.related_found'
+    ? fact.payload.related.length > 0
+    : fact.type === 'incident.link_judged' && state.related !== undefined;
+}
+
+function judge(
+  related: RelatedIncident[] | undefined,
+  { otherId, verdict }: FactPayloads['incident.link_judged'],
+): RelatedIncident[] | undefined {
+  return related
+    ?.filter(({ id }) => id !== otherId || verdict !== 'rejected')
+    .map(other =>
+      other.id === otherId
+        ? { ...other, confirmed: verdict === 'confirmed' ? true : undefined }
+        : other,
+    );
 }
 
 function reopen(state: IncidentState, at: string): void {

@@ -13,6 +13,7 @@ export function project(
   policy: Policy,
 ): IncidentProjection {
   const declared = state.facts.find(fact => fact.type === 'incident.declared');
+  const alertName = alertNameOf(state.title, state.alerts);
   return {
     origin: state.origin,
     number: state.number,
@@ -35,8 +36,10 @@ export function project(
     channelId: state.channel?.id,
     fingerprint: fingerprintOf({
       serviceId: state.serviceId,
-      alertName: alertNameOf(state.title, state.alerts),
+      alertName,
       title: state.title,
     }),
+    alertName,
+    runbookRef: state.runbook?.runbook.entityRef,
   };
 }

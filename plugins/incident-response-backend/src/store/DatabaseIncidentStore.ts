@@ -18,6 +18,7 @@ import type {
 } from './IncidentStore';
 import { LeaseLostError, type Lease } from './Leases';
 import { AT_ONCE, newFactRow, newIncidentRow } from './newRows';
+import { withoutRejected } from './RelatedRecords';
 import { restrictTo } from './visibility';
 import { toFact, toSummary, type FactRow, type IncidentRow } from './rows';
 
@@ -159,6 +160,7 @@ export class DatabaseIncidentStore implements IncidentStore {
       .where({ fingerprint })
       .where('triggered_at', '>=', toIso(instant(at).minus(REPEAT_WINDOW)))
       .whereRaw('(triggered_at, id) < (?, ?)', [at, incidentId])
+      .where(withoutRejected(incidentId))
       .orderBy([
         { column: 'triggered_at', order: 'desc' },
         { column: 'id', order: 'desc' },

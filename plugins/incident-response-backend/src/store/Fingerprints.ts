@@ -1,10 +1,16 @@
-import type { FactPayloads } from '@incident-response/backstage-plugin-common';
+import type {
+  FactPayloads,
+  FactType,
+} from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
 import { alertNameOf, fingerprintOf } from '../incident';
 import type { Batch } from './OldRecords';
 import type { FactRow, IncidentRow } from './rows';
+import { storable } from './storable';
 
-/** Gives incidents their fingerprint that are older than fingerprints are. */
+type Traits = Pick<IncidentRow, 'fingerprint' | 'alert_name' | 'runbook_ref'>;
+
+/** Gives incidents their fingerprint, and what else relates them, that are older than fingerprints are. */
 export class Fingerprints {
   private readonly knex: Knex;
 
@@ -35,15 +41,17 @@ export class Fingerprints {
     if (!last) {
       return { changed: 0 };
     }
-    const alertNames = await this.alertNames(rows);
-    const values = rows.flatMap(({ id, service_id, title }) => [
-      id,
-      fingerprintOf({
-        serviceId: service_id ?? undefined,
-        alertName: alertNames.get(id),
-        title,
-      }) ?? null,
-    ]);
+    const traits = await this.traits(rows);
+    const valueOf = (column: keyof Traits) => {
+      const values = rows.flatMap(({ id }) => [
+        id,
+        traits.get(id)?.[column] ?? null,
+      ]);
+      return this.knex.raw(
+        `case id ${rows.map(() => 'when ? then ?').join(' ')} end`,
+        values,
+      ) as unknown as string;
+    };
     const changed = await this.knex<IncidentRow>('incidents')
       .whereIn(
         'id',
@@ -51,10 +59,9 @@ export class Fingerprints {
       )
       .whereNull('fingerprint')
       .update({
-        fingerprint: this.knex.raw(
-          `case id ${rows.map(() => 'when ? then ?').join(' ')} end`,
-          values,
-        ) as unknown as string,
+        fingerprint: valueOf('fingerprint'),
+        alert_name: valueOf('alert_name'),
+        runbook_ref: valueOf('runbook_ref'),
       });
     return {
       changed,
@@ -62,22 +69,44 @@ export class Fingerprints {
     };
   }
 
-  private async alertNames(
-    incidents: Pick<IncidentRow, 'id' | 'title'>[],
-  ): Promise<Map<string, string | undefined>> {
-    const titles = new Map(incidents.map(({ id, title }) => [id, title]));
+  private async traits(
+    incidents: Pick<IncidentRow, 'id' | 'title' | 'service_id'>[],
+  ): Promise<Map<string, Traits>> {
     const facts = await this.knex<FactRow>('incident_facts')
-      .whereIn('incident_id', [...titles.keys()])
-      .where({ type: 'alerts.read' })
+      .whereIn(
+        'incident_id',
+        incidents.map(({ id }) => id),
+      )
+      .whereIn('type', ['alerts.read', 'runbook.matched'])
       .orderBy('sequence')
-      .select('incident_id', 'payload');
+      .select('incident_id', 'type', 'payload');
+    const payloads = new Map(
+      facts.map(fact => [`${fact.incident_id} ${fact.type}`, fact.payload]),
+    );
+    const read = <T extends FactType>(
+      incidentId: string,
+      type: T,
+    ): FactPayloads[T] | undefined => {
+      const payload = payloads.get(`${incidentId} ${type}`);
+      return payload === undefined ? undefined : JSON.parse(payload);
+    };
     return new Map(
-      facts.map(fact => {
-        const { alerts }: FactPayloads['alerts.read'] = JSON.parse(
-          fact.payload,
-        );
-        const title = titles.get(fact.incident_id) ?? '';
-        return [fact.incident_id, alertNameOf(title, alerts)];
+      incidents.map(({ id, title, service_id }) => {
+        const alertName = alertNameOf(title, read(id, 'alerts.read')?.alerts);
+        const runbook = read(id, 'runbook.matched')?.runbook;
+        return [
+          id,
+          {
+            fingerprint:
+              fingerprintOf({
+                serviceId: service_id ?? undefined,
+                alertName,
+                title,
+              }) ?? null,
+            alert_name: storable(alertName, 255),
+            runbook_ref: storable(runbook?.entityRef, 255),
+          },
+        ];
       }),
     );
   }

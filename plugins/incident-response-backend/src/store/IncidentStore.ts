@@ -31,6 +31,8 @@ export interface IncidentProjection {
   channelId?: string;
   /** What it has in common with its repeats; missing where PagerDuty has no service for it. */
   fingerprint?: string;
+  alertName?: string;
+  runbookRef?: string;
 }
 
 /** An incident's facts in order of arrival, the version of the row that they belong to, and the ledger's entries. */

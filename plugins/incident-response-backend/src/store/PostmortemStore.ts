@@ -10,6 +10,7 @@ import {
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
+import { ActionItemStore } from './ActionItemStore';
 import { pageBy, readCursor, toPage, type ListPosition } from './cursor';
 import { restrictTo, type Visibility } from './visibility';
 import type { IncidentRow } from './rows';
@@ -135,8 +136,11 @@ export interface PostmortemListOptions {
 export class PostmortemStore {
   private readonly knex: Knex;
 
+  private readonly actionItems: ActionItemStore;
+
   private constructor(knex: Knex) {
     this.knex = knex;
+    this.actionItems = ActionItemStore.create({ knex });
   }
 
   static create(options: { knex: Knex }): PostmortemStore {
@@ -183,6 +187,7 @@ export class PostmortemStore {
         now,
         tx,
       );
+      await this.actionItems.project(postmortem.id, savedBy, now, tx);
     }
   }
 
@@ -265,6 +270,7 @@ export class PostmortemStore {
       );
     }
     await this.addVersion(id, { ...change, version: next }, savedBy, now, tx);
+    await this.actionItems.project(id, savedBy, now, tx);
     if (change.autosave) {
       await tx<VersionRow>('postmortem_versions')
         .where({
@@ -299,6 +305,7 @@ export class PostmortemStore {
           ? {}
           : { reviewers: JSON.stringify(details.reviewers) }),
       });
+    await this.actionItems.project(id, 'the system', now, tx);
   }
 
   /** Moves the postmortem from one of `from` to `to`. False where it is in another state by now. */
@@ -321,6 +328,7 @@ export class PostmortemStore {
           ? { published_at: toIso(now), published_because: because ?? null }
           : {}),
       });
+    await this.actionItems.project(id, 'the system', now, tx);
     return moved === 1;
   }
 

@@ -1,3 +1,4 @@
+export * from './ActionItemStore';
 export * from './applyMigrations';
 export * from './CatchUpRecords';
 export * from './DatabaseCallLimits';
@@ -14,6 +15,7 @@ export * from './Outcomes';
 export * from './PostmortemComments';
 export * from './PostmortemEditors';
 export * from './PostmortemStore';
+export * from './RelatedRecords';
 export * from './RemediationLocks';
 export * from './RepairRecords';
 export * from './SettingsStore';

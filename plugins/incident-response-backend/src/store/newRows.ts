@@ -47,6 +47,8 @@ export function newIncidentRow(
     channel_id: null,
     fingerprint:
       fingerprintOf({ serviceId: snapshot?.serviceId, title }) ?? null,
+    alert_name: null,
+    runbook_ref: null,
     version: 0,
     next_wake_at: AT_ONCE,
     lease_token: null,
@@ -105,6 +107,8 @@ export const PROJECTED = [
   'postmortem_id',
   'channel_id',
   'fingerprint',
+  'alert_name',
+  'runbook_ref',
 ] as const satisfies (keyof IncidentRow)[];
 
 /** The values of {@link PROJECTED}. */
@@ -128,6 +132,8 @@ export function toProjectionRow(
     postmortem_id: projection.postmortemId ?? null,
     channel_id: projection.channelId ?? null,
     fingerprint: projection.fingerprint ?? null,
+    alert_name: storable(projection.alertName, 255),
+    runbook_ref: storable(projection.runbookRef, 255),
   };
 }
 

@@ -25,6 +25,8 @@ export interface IncidentRow {
   postmortem_id: string | null;
   channel_id: string | null;
   fingerprint: string | null;
+  alert_name: string | null;
+  runbook_ref: string | null;
   version: number;
   next_wake_at: string | null;
   lease_token: string | null;

@@ -10,6 +10,7 @@ import type {
   IncidentQuery,
   IncidentResponseApi,
   IncidentSummary,
+  LinkVerdict,
   OnCall,
   Page,
   ChangePostmortem,
@@ -27,6 +28,7 @@ import type {
   PostmortemVersionQuery,
   PostmortemSummary,
   PostmortemVersion,
+  RelatedIncident,
   RemediationAuditEntry,
   RemediationAuditQuery,
   RemediationOverview,
@@ -129,6 +131,18 @@ export class FakeIncidentResponse implements IncidentResponseApi {
 
   postUpdate(id: string, text: string): Promise<void> {
     return this.change('postUpdate', id, text);
+  }
+
+  async listRelated(id: string): Promise<RelatedIncident[]> {
+    return (await this.getIncident(id)).before;
+  }
+
+  judgeRelated(
+    id: string,
+    otherId: string,
+    verdict: LinkVerdict | undefined,
+  ): Promise<void> {
+    return this.change('judgeRelated', id, otherId, verdict);
   }
 
   checkStep(id: string, step: number, done: boolean): Promise<void> {

@@ -131,6 +131,22 @@ export function exampleIncident(
         number: 1101,
         title: 'payments-api: memory above 95 % for 10 min',
         triggeredAt: minutesAgo(12 * 24 * 60),
+        kind: 'repeat',
+        why: ['same service, alert and title', 'same runbook'],
+        openActionItems: [
+          {
+            id: 'limit',
+            postmortemId: 'pm-PD1101',
+            title: 'Raise the memory limit',
+            ownerRef: 'group:default/payments',
+            dueDate: '2026-01-15',
+            ticket: {
+              key: 'OPS-61',
+              url: 'https://jira.example/browse/OPS-61',
+              status: 'To Do',
+            },
+          },
+        ],
       },
     ],
     notConfigured: [],

@@ -36,6 +36,8 @@ export interface NewTicket {
 export interface Ticket {
   key: string;
   url: string;
+  /** It stays when the issue moves to another project. */
+  id?: string;
 }
 
 /** What this product asks of Jira. */
@@ -155,7 +157,7 @@ export class CloudJira implements Jira {
       },
     );
     const [issue] = issues;
-    return issue && this.toTicket(issue.key);
+    return issue && this.toTicket(issue);
   }
 
   async comment(
@@ -238,7 +240,7 @@ export class CloudJira implements Jira {
   }
 
   private async createOnce(ticket: NewTicket): Promise<Ticket> {
-    const { key } = await this.ask('open the ticket', createdIssueSchema, {
+    const issue = await this.ask('open the ticket', createdIssueSchema, {
       method: 'POST',
       url: '/rest/api/3/issue',
       body: {
@@ -258,12 +260,13 @@ export class CloudJira implements Jira {
         ],
       },
     });
-    return this.toTicket(key);
+    return this.toTicket(issue);
   }
 
-  private toTicket(key: string): Ticket {
+  private toTicket({ key, id }: { key: string; id?: string }): Ticket {
     return {
       key,
+      id,
       url: `${this.options.baseUrl.replace(/\/$/, '')}/browse/${key}`,
     };
   }

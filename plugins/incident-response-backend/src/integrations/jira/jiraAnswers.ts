@@ -1,11 +1,14 @@
 import { z } from 'zod/v4';
 
 /** `POST /issue`. */
-export const createdIssueSchema = z.looseObject({ key: z.string().min(1) });
+export const createdIssueSchema = z.looseObject({
+  key: z.string().min(1),
+  id: z.string().optional(),
+});
 
 /** `GET /search/jql`. A page without its issues is not taken for one that has found none. */
 export const foundIssuesSchema = z.looseObject({
-  issues: z.array(z.looseObject({ key: z.string().min(1) })),
+  issues: z.array(createdIssueSchema),
 });
 
 /** `GET /issue/{key}/comment`, with what other apps have attached to the comments as well. */

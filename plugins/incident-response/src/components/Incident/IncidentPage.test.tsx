@@ -43,6 +43,55 @@ describe('the incident page', () => {
     await expectNoAxeViolations();
   });
 
+  it('names what happened before, why, and what is still open of it', async () => {
+    const { api, user } = setUp();
+    const panel = within(
+      await screen.findByRole('region', { name: 'This happened before' }),
+    );
+    expect(
+      panel.getByText('same service, alert and title, same runbook'),
+    ).toBeVisible();
+    expect(
+      panel.getByRole('link', { name: 'Raise the memory limit' }),
+    ).toHaveAttribute('href', '/incidents/postmortems/pm-PD1101');
+    expect(panel.getByRole('link', { name: /OPS-61/ })).toHaveAttribute(
+      'href',
+      'https://jira.example/browse/OPS-61',
+    );
+    await user.click(panel.getByRole('button', { name: '#1101 is related' }));
+    expect(api.calls).toEqual([
+      ['judgeRelated', 'PD1234', 'PD1101', 'confirmed'],
+    ]);
+  });
+
+  it('lets a person take back that something is another matter', async () => {
+    const { api, user } = setUp();
+    await user.click(
+      await screen.findByRole('button', { name: '#1101 is not related' }),
+    );
+    expect(await screen.findByText('#1101 is not related')).toBeVisible();
+    expect(screen.queryByText('OPS-61')).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Undo for #1101' }));
+    expect(await screen.findByRole('link', { name: /OPS-61/ })).toBeVisible();
+    expect(api.calls.map(call => call[3])).toEqual(['rejected', undefined]);
+    await expectNoAxeViolations();
+  });
+
+  it('asks nobody about links who may not change the incident', async () => {
+    setUp({
+      allowed: {
+        update: false,
+        execute: false,
+        approve: false,
+        editPostmortem: false,
+      },
+    });
+    await screen.findByRole('region', { name: 'This happened before' });
+    expect(
+      screen.queryByRole('button', { name: /related/ }),
+    ).not.toBeInTheDocument();
+  });
+
   it('appends new rows live and announces them', async () => {
     const { api, signals } = setUp();
     await screen.findByText('Ticket OPS-88 opened');

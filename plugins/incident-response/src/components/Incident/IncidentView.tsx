@@ -27,7 +27,7 @@ export const IncidentView = (props: {
           <RemediationPanel incident={incident} onChanged={onChanged} />
           <Troubles incident={incident} onChanged={onChanged} />
           <RunbookSteps incident={incident} onChanged={onChanged} />
-          <HappenedBefore incident={incident} />
+          <HappenedBefore incident={incident} onChanged={onChanged} />
           <Affects incident={incident} />
           <NotConfigured providers={incident.notConfigured} />
         </div>
