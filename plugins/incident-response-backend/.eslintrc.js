@@ -17,6 +17,7 @@ const EDGES = [
   'reconciler',
   'documents',
   'related',
+  'actionItems',
   'config',
 ];
 

@@ -62,6 +62,8 @@ export interface Config {
       defaultProject: string;
       /** Default Task. */
       issueType?: string;
+      /** How often tickets of action items are looked at. Default 1 minute, which is the least. */
+      followEvery?: HumanDuration | string;
     };
     kubernetes?: {
       /**
@@ -109,6 +111,13 @@ export interface Config {
     };
     /** PagerDuty priority names that say a severity, beyond P1, SEV1, SEV-1 and the like. */
     priorities?: { [name: string]: 'P1' | 'P2' | 'P3' | 'P4' };
+    /** Reminders of open action items; only within `businessHours`. */
+    actionItems?: {
+      /** Default 2. */
+      remindDaysBefore?: number;
+      /** While they are overdue. Default 7. */
+      remindEveryDays?: number;
+    };
     businessHours?: {
       timeZone?: string;
       start?: string;

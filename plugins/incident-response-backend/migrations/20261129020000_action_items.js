@@ -72,10 +72,12 @@ exports.up = async function up(knex) {
       'action_items (closed_at, postmortem_id, item_id) where closed_at is not null and counts',
     action_items_ticket_idx:
       'action_items (ticket_key) where ticket_key is not null',
+    action_items_ticket_id_idx:
+      'action_items (ticket_id) where ticket_id is not null',
     action_items_ticket_label_idx:
       'action_items (ticket_label) where ticket_label is not null',
     action_items_checked_idx:
-      'action_items (ticket_checked_at, postmortem_id, item_id) where closed_at is null and counts and ticket_key is not null',
+      "action_items (coalesce(ticket_checked_at, ''), postmortem_id, item_id) where closed_at is null and counts and ticket_key is not null",
   })) {
     await knex.raw(`create index ${name} on ${definition}`);
   }

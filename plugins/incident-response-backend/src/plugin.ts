@@ -3,15 +3,20 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { SIGNAL_CHANNEL } from '@incident-response/backstage-plugin-common';
 import { remediationActionsExtensionPoint } from '@incident-response/backstage-plugin-node';
 import { DateTime } from 'luxon';
+import { ActionItems } from './actionItems/ActionItems';
+import { startFollowing } from './actionItems/startFollowing';
+import { TicketFollower } from './actionItems/TicketFollower';
 import { auditRepairs } from './audit/auditRepairs';
 import { CatchUp } from './catchUp/CatchUp';
 import { startCatchUp } from './catchUp/startCatchUp';
 import { readCatchUp } from './config/readCatchUp';
 import { readConcurrency } from './config/readConcurrency';
+import { readFollowTickets } from './config/readFollowTickets';
 import { readIntegrations } from './config/readIntegrations';
 import { readPolicy } from './config/readPolicy';
 import { readRetention } from './config/readRetention';
@@ -28,6 +33,7 @@ import {
   Simulator,
 } from './effects/remediation';
 import { Access } from './http/Access';
+import { actionItemRoutes } from './http/actionItemRoutes';
 import { createRouter } from './http/createRouter';
 import { createSlackRouter, SLACK_PATH } from './http/createSlackRouter';
 import { createWebhookRouter } from './http/createWebhookRouter';
@@ -44,6 +50,7 @@ import { Housekeeping } from './housekeeping/Housekeeping';
 import { startHousekeeping } from './housekeeping/startHousekeeping';
 import { CatalogOwnership } from './integrations/catalog/CatalogOwnership';
 import { CatalogPeople } from './integrations/catalog/CatalogPeople';
+import { Notifications } from './integrations/notifications/Notifications';
 import { SlackPeople } from './integrations/slack/SlackPeople';
 import { createKubernetesActions } from './config/createKubernetesActions';
 import { createWebhookAction } from './config/createWebhookAction';
@@ -103,6 +110,7 @@ export const incidentResponsePlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -119,6 +127,7 @@ export const incidentResponsePlugin = createBackendPlugin({
         httpRouter,
         lifecycle,
         logger,
+        notifications,
         permissions,
         permissionsRegistry,
         scheduler,
@@ -201,6 +210,7 @@ export const incidentResponsePlugin = createBackendPlugin({
             runbooks,
             postmortems,
             actionItems,
+            notifications: Notifications.create({ service: notifications }),
             related,
             store,
             remediation,
@@ -353,6 +363,20 @@ export const incidentResponsePlugin = createBackendPlugin({
                 documents,
                 userInfo,
               }),
+              ...actionItemRoutes({
+                access,
+                actionItems: ActionItems.create({
+                  postmortems,
+                  editing,
+                  incidents: store,
+                  wakeups,
+                  now,
+                }),
+                store: actionItems,
+                ownership,
+                policy,
+                now,
+              }),
               ...deadLetterRoutes({ leases, wakeups }),
               ...remediationRoutes({
                 access,
@@ -406,7 +430,23 @@ export const incidentResponsePlugin = createBackendPlugin({
           wakeups,
           now,
         });
-        const { pagerDuty } = integrations;
+        const { jira, pagerDuty } = integrations;
+        if (jira) {
+          await startFollowing({
+            scheduler,
+            follower: TicketFollower.create({
+              jira,
+              actionItems,
+              incidents: store,
+              editing,
+              settings,
+              wakeups,
+              logger,
+              now,
+            }),
+            ...readFollowTickets(config),
+          });
+        }
         if (pagerDuty) {
           await startCatchUp({
             scheduler,

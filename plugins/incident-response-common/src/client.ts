@@ -1,4 +1,5 @@
 import { ResponseError } from '@backstage/errors';
+import type { ActionItemSummary } from './actionItems';
 import type {
   Drills,
   IncidentDetail,
@@ -36,6 +37,8 @@ import type {
   SimulationRequest,
 } from './remediation';
 import type {
+  ActionItemQuery,
+  ChangeActionItem,
   CreatePostmortem,
   IncidentQuery,
   PostmortemQuery,
@@ -131,6 +134,15 @@ export interface IncidentResponseApi {
   getPostmortemMarkdown(id: string): Promise<string>;
   /** Has what was published stored in the archive again, a page at a time. */
   archivePostmortemsAgain(cursor?: string): Promise<ArchivedAgain>;
+  /** Of published postmortems: open ones by due date, done ones newest first. */
+  listActionItems(query?: ActionItemQuery): Promise<Page<ActionItemSummary>>;
+  changeActionItem(
+    postmortemId: string,
+    itemId: string,
+    change: ChangeActionItem,
+  ): Promise<Postmortem>;
+  /** Has another ticket opened for an item whose ticket is gone. */
+  requestActionItemTicket(postmortemId: string, itemId: string): Promise<void>;
   getSetup(): Promise<SetupReport>;
   getRemediation(): Promise<RemediationOverview>;
   /** Newest first. */
@@ -372,6 +384,24 @@ export class IncidentResponseClient implements IncidentResponseApi {
     return this.json('POST', '/postmortems/archive', { cursor });
   }
 
+  listActionItems(
+    query: ActionItemQuery = {},
+  ): Promise<Page<ActionItemSummary>> {
+    return this.json('GET', `/action-items${toQueryString(query)}`);
+  }
+
+  changeActionItem(
+    postmortemId: string,
+    itemId: string,
+    change: ChangeActionItem,
+  ): Promise<Postmortem> {
+    return this.json('PATCH', actionItemPath(postmortemId, itemId), change);
+  }
+
+  requestActionItemTicket(postmortemId: string, itemId: string): Promise<void> {
+    return this.json('POST', `${actionItemPath(postmortemId, itemId)}/ticket`);
+  }
+
   getSetup(): Promise<SetupReport> {
     return this.json('GET', '/setup');
   }
@@ -474,6 +504,12 @@ export class IncidentResponseClient implements IncidentResponseApi {
     }
     return response;
   }
+}
+
+function actionItemPath(postmortemId: string, itemId: string): string {
+  return `/postmortems/${encodeURIComponent(
+    postmortemId,
+  )}/action-items/${encodeURIComponent(itemId)}`;
 }
 
 function toQueryString(query: Record<string, unknown>): string {

@@ -79,6 +79,27 @@ export const drillSchema = z.strictObject({
   scenario: z.string().regex(/^[a-z-]{1,60}$/),
 });
 
+/** `GET /action-items`. `scope` is whose they are, of whoever asks. @public */
+export const actionItemQuerySchema = z.strictObject({
+  ...page,
+  scope: z.enum(['mine', 'team', 'all']).default('all'),
+  status: z.enum(['open', 'done']).default('open'),
+  overdue: z.enum(['true', 'false']).optional(),
+  entityRef: entityRef.optional(),
+  ownerRef: entityRef.optional(),
+});
+/** @public */
+export type ActionItemQuery = z.input<typeof actionItemQuerySchema>;
+
+/** `PATCH /postmortems/:id/action-items/:itemId`. `null` takes a field away. @public */
+export const changeActionItemSchema = z.strictObject({
+  done: z.boolean().optional(),
+  dueDate: z.iso.date().nullable().optional(),
+  owner: entityRef.nullable().optional(),
+});
+/** @public */
+export type ChangeActionItem = z.input<typeof changeActionItemSchema>;
+
 /** `POST /postmortems`: for a known incident, or for one that PagerDuty never saw. @public */
 export const createPostmortemSchema = z.union([
   z.strictObject({ incidentId: z.string().min(1).max(100) }),

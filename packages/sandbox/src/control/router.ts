@@ -12,6 +12,7 @@ import { SCENARIOS } from '../scenarios/scenarios';
 import type { Sandbox } from '../startSandbox';
 import { auditIncidents, auditSchema } from './audit';
 import { ControlProblem, parse } from './ControlProblem';
+import { jiraRoutes } from './jiraRoutes';
 import { slackRoutes } from './slackRoutes';
 import { describeState } from './state';
 import { worldRoutes } from './worldRoutes';
@@ -98,6 +99,7 @@ export function controlRouter(sandbox: Sandbox): Router {
 
   router.use(worldRoutes(sandbox));
   router.use(slackRoutes(sandbox.slack));
+  router.use(jiraRoutes(sandbox.jira));
 
   router.get('/audit', (request, response) => {
     response.json(auditIncidents(sandbox, parse(auditSchema, request.query)));

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json';
+import { shownContent } from '../slack/model';
 import { PROVIDERS } from '../providers';
 import type { Sandbox } from '../startSandbox';
 
@@ -49,13 +50,19 @@ export function describeState(sandbox: Sandbox): JsonObject {
         topic,
         messages: messages.length,
       })),
+      directs: slack.directs.map(({ id, name, messages }) => ({
+        id,
+        userId: name,
+        messages: messages.map(message => shownContent(message).text),
+      })),
     },
     jira: {
-      issues: jira.issues.map(({ key, summary, status, labels }) => ({
+      issues: jira.issues.map(({ key, summary, status, labels, dueDate }) => ({
         key,
         summary,
         status,
         labels,
+        dueDate: dueDate ?? null,
       })),
     },
     kubernetes: {

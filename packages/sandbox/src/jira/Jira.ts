@@ -53,8 +53,6 @@ export class Jira {
   }
 
   createIssue({ project, issueType, fields, properties }: NewIssue): JiraIssue {
-    const number = (this.lastNumbers.get(project.key) ?? 0) + 1;
-    this.lastNumbers.set(project.key, number);
     this.lastId += 1;
     const now = new Date();
     const issue: JiraIssue = {
@@ -63,7 +61,8 @@ export class Jira {
       summary: '',
       ...fields,
       id: String(this.lastId),
-      key: `${project.key}-${number}`,
+      key: this.nextKey(project),
+      formerKeys: [],
       projectKey: project.key,
       issueType,
       status: STATUSES[0].name,
@@ -78,12 +77,18 @@ export class Jira {
     return issue;
   }
 
-  /** The issue with this key or id. @throws JiraProblem 404 */
-  issue(keyOrId: string): JiraIssue {
+  /** The issue with this key or id, or with this key before it was moved. */
+  find(keyOrId: string): JiraIssue | undefined {
     // From the newest, which is asked for most.
-    const found = this.issues.findLast(
-      ({ key, id }) => key === keyOrId || id === keyOrId,
+    return this.issues.findLast(
+      ({ key, id, formerKeys }) =>
+        key === keyOrId || id === keyOrId || formerKeys.includes(keyOrId),
     );
+  }
+
+  /** @see find @throws JiraProblem 404 */
+  issue(keyOrId: string): JiraIssue {
+    const found = this.find(keyOrId);
     if (!found) {
       throw JiraProblem.noIssue();
     }
@@ -153,6 +158,19 @@ export class Jira {
     issue.statusChanges.push({ status: transition.to, at: issue.updatedAt });
   }
 
+  /** Moves an issue to another project, where it gets another key. */
+  move(issue: JiraIssue, project: JiraProject): void {
+    issue.formerKeys.push(issue.key);
+    issue.key = this.nextKey(project);
+    issue.projectKey = project.key;
+    issue.updatedAt = new Date();
+  }
+
+  /** Deletes an issue for good. */
+  delete(issue: JiraIssue): void {
+    this.issues.splice(this.issues.indexOf(issue), 1);
+  }
+
   /** Issues that search knows of by now. */
   searchable(): JiraIssue[] {
     const before = Date.now() - this.searchDelayMs;
@@ -167,5 +185,11 @@ export class Jira {
   /** Forgets all issues; their keys are not given out again. */
   reset(): void {
     this.issues.length = 0;
+  }
+
+  private nextKey(project: JiraProject): string {
+    const number = (this.lastNumbers.get(project.key) ?? 0) + 1;
+    this.lastNumbers.set(project.key, number);
+    return `${project.key}-${number}`;
   }
 }

@@ -102,7 +102,9 @@ export function readIssueFields(
   if (fields.priority !== undefined) {
     take('priority', 'priority', readPriority(fields.priority, project));
   }
-  if (fields.duedate !== undefined && fields.duedate !== null) {
+  if (fields.duedate === null) {
+    read.dueDate = undefined;
+  } else if (fields.duedate !== undefined) {
     take(
       'duedate',
       'dueDate',

@@ -215,4 +215,63 @@ describe('the Jira emulator, used with the real SDK', () => {
       }),
     ]);
   });
+
+  it('answers many issues at once, also by the key before a move, and leaves out what is gone', async () => {
+    const [first, second, third] = [
+      await create(),
+      await create(),
+      await create(),
+    ];
+    const { jira } = sandbox;
+    const project = jira.project('NOPRIO');
+    if (project) {
+      jira.move(jira.issue(second.key), project);
+    }
+    jira.delete(jira.issue(third.key));
+    const { issues } = await client.issues.bulkFetchIssues({
+      issueIdsOrKeys: [first.id, second.key, third.key, 'OPS-999999'],
+      fields: ['status', 'duedate'],
+    });
+    expect(issues?.map(({ id }) => id)).toEqual([first.id, second.id]);
+    expect(issues?.[1].key).toMatch(/^NOPRIO-/);
+    await expect(
+      client.issues.getIssue({ issueIdOrKey: second.key }),
+    ).resolves.toMatchObject({ id: second.id });
+  });
+
+  it('takes a due date away', async () => {
+    const { key } = await create({ duedate: '2026-12-01' });
+    await client.issues.editIssue({
+      issueIdOrKey: key,
+      fields: { duedate: null },
+    });
+    expect(sandbox.jira.issue(key).dueDate).toBeUndefined();
+  });
+
+  it('lets people change issues by hand', async () => {
+    const { key } = await create();
+    const change = (body: object, of = key) =>
+      fetch(`${sandbox.url}/sandbox/jira/issues/${of}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const answer = await change({ action: 'transition', status: 'Done' });
+    expect(await answer.json()).toEqual({ key, status: 'Done' });
+    await change({ action: 'edit', dueDate: '2026-12-01' });
+    expect(sandbox.jira.issue(key)).toMatchObject({
+      status: 'Done',
+      dueDate: '2026-12-01',
+    });
+    const moved = await change({ action: 'move', project: 'NOPRIO' });
+    expect(await moved.json()).toMatchObject({
+      key: expect.stringMatching(/^NOPRIO-/),
+    });
+    expect((await change({ action: 'move', project: 'X' })).status).toBe(404);
+    expect((await change({ action: 'transition', status: 'X' })).status).toBe(
+      400,
+    );
+    await change({ action: 'delete' });
+    expect((await change({ action: 'delete' })).status).toBe(404);
+  });
 });

@@ -42,6 +42,8 @@ export interface StatusChange {
 export interface JiraIssue {
   id: string;
   key: string;
+  /** Keys that it had in other projects; it is still found by them. */
+  formerKeys: string[];
   projectKey: string;
   issueType: string;
   summary: string;

@@ -135,6 +135,18 @@ export function slackPage(slack: Slack): string {
             time(channel.createdAt),
           ]),
         'No channel. An incident opens one as soon as it is accepted.',
+      )}
+      <h2>Said to single people</h2>
+      ${table(
+        ['Person', 'Message', 'When'],
+        slack.directs.flatMap(({ name, messages }) =>
+          messages.map(message => [
+            userNames(slack)(name),
+            renderMrkdwn(shownContent(message).text, userNames(slack)),
+            time(shownContent(message).at),
+          ]),
+        ),
+        'Nothing. Owners of action items are reminded of them here.',
       )}`,
   );
 }

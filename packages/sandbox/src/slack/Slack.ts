@@ -36,6 +36,8 @@ export class Slack {
   readonly teamId = 'T0SANDBOX';
   readonly users: SlackUser[];
   readonly channels: SlackChannel[] = [];
+  /** What the app has said to single people. */
+  readonly directs: SlackChannel[] = [];
   /** What people do with the app's buttons. */
   readonly interactions: Interactions;
   private lastTs = 0;
@@ -86,10 +88,36 @@ export class Slack {
     return channel;
   }
 
+  /** The conversation of the app with a person; it begins with the first message. */
+  directWith(user: SlackUser): SlackChannel {
+    const known = this.directs.find(({ name }) => name === user.id);
+    if (known) {
+      return known;
+    }
+    const direct: SlackChannel = {
+      id: randomId('D0', 11),
+      name: user.id,
+      creator: BOT.id,
+      createdAt: new Date(),
+      archived: false,
+      isPrivate: true,
+      topic: '',
+      purpose: '',
+      members: new Set([BOT.id, user.id]),
+      messages: [],
+      pins: [],
+      bookmarks: [],
+    };
+    this.directs.push(direct);
+    return direct;
+  }
+
   /** The channel with this id. @throws SlackProblem `channel_not_found` */
   channel(id: string): SlackChannel {
     // From the newest, which is asked for most.
-    const found = this.channels.findLast(channel => channel.id === id);
+    const found =
+      this.channels.findLast(channel => channel.id === id) ??
+      this.directs.find(direct => direct.id === id);
     if (!found) {
       throw new SlackProblem('channel_not_found');
     }
@@ -194,6 +222,7 @@ export class Slack {
   /** Forgets all channels. */
   reset(): void {
     this.channels.length = 0;
+    this.directs.length = 0;
     this.interactions.reset();
   }
 

@@ -192,4 +192,19 @@ describe('the Slack emulator, used with the real SDK', () => {
       `${sandbox.url}/ui/slack/archives/${channel}/p${ts.replace('.', '')}`,
     );
   });
+
+  it('takes a message to a person, in a conversation that no list of channels has', async () => {
+    const [, person] = sandbox.slack.users;
+    const say = () =>
+      client.chat.postMessage({ channel: person.id, text: 'A reminder' });
+    const { channel } = await say();
+    expect(channel).toMatch(/^D/);
+    expect((await say()).channel).toBe(channel);
+    expect(sandbox.slack.directs[0].messages).toHaveLength(2);
+    const { channels } = await client.conversations.list();
+    expect(channels).toEqual([]);
+    await expect(
+      client.chat.postMessage({ channel: 'U0NOBODY', text: 'x' }),
+    ).rejects.toMatchObject({ data: { error: 'channel_not_found' } });
+  });
 });

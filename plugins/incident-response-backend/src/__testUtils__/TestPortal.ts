@@ -6,6 +6,10 @@ import {
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Entity } from '@backstage/catalog-model';
+import {
+  notificationService,
+  type NotificationSendOptions,
+} from '@backstage/plugin-notifications-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   describeFact,
@@ -133,6 +137,8 @@ export async function startTestPortal(
     allows?: (permission: string) => boolean;
     /** Runs scheduled tasks when it is told to. */
     scheduler?: SchedulerService;
+    /** Hears what is sent by Backstage's notifications; without it the portal has none. */
+    onNotification?: (notification: NotificationSendOptions) => void;
     /** Hears `<event> initiated`, `<event> succeeded`, `<event> failed`, and what is said besides. */
     onAudit?: (event: string, meta: JsonObject) => void;
   } = {},
@@ -162,6 +168,7 @@ export async function startTestPortal(
           ...options.root?.(sandbox),
         },
       }),
+      notificationsFactory(options.onNotification),
       permissionsFactory(options.allows ?? (() => true)),
       auditorFactory(options.onAudit ?? (() => undefined)),
       ...(options.scheduler ? [schedulerFactory(options.scheduler)] : []),
@@ -254,6 +261,26 @@ function permissionsFactory(allows: (permission: string) => boolean) {
         requests.map(({ permission }) => decide(permission.name)),
       authorizeConditional: async requests =>
         requests.map(({ permission }) => decide(permission.name)),
+    }),
+  });
+}
+
+function notificationsFactory(
+  onNotification: ((sent: NotificationSendOptions) => void) | undefined,
+) {
+  return createServiceFactory({
+    service: notificationService,
+    deps: {},
+    factory: () => ({
+      async send(notification) {
+        if (!onNotification) {
+          // As Backstage's own service says it.
+          throw new Error(
+            'Failed to send notifications: Error: Request failed with status 404',
+          );
+        }
+        onNotification(notification);
+      },
     }),
   });
 }

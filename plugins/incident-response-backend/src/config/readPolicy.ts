@@ -28,7 +28,25 @@ export function readPolicy(root: RootConfigService): Policy {
     slackButtons: config?.has('slack.signingSecret') ?? false,
     archive: config?.has('archive') ?? false,
     storm: readStorm(config?.getOptionalConfig('storm')),
+    actionItems: readActionItems(config?.getOptionalConfig('actionItems')),
     remediation: readRemediation(config?.getOptionalConfig('remediation')),
+  };
+}
+
+function readActionItems(config: Config | undefined): Policy['actionItems'] {
+  const days = (key: keyof Policy['actionItems'], atLeast: number) => {
+    const value =
+      config?.getOptionalNumber(key) ?? DEFAULT_POLICY.actionItems[key];
+    if (!Number.isInteger(value) || value < atLeast || value > 365) {
+      throw new InputError(
+        `incidentResponse.actionItems.${key} is ${value}; it must be a whole number of days from ${atLeast} to 365`,
+      );
+    }
+    return value;
+  };
+  return {
+    remindDaysBefore: days('remindDaysBefore', 0),
+    remindEveryDays: days('remindEveryDays', 1),
   };
 }
 

@@ -11,6 +11,7 @@ import {
 } from '@incident-response/backstage-plugin-common';
 import type { DateTime } from 'luxon';
 import { z } from 'zod/v4';
+import { actionItemFacts, published } from '../postmortem/actionItemFacts';
 import { changedParts } from '../postmortem/changedParts';
 import { fromMarkdown } from '../postmortem/fromMarkdown';
 import type { Wakeups } from '../reconciler/wakeups/Wakeups';
@@ -90,15 +91,21 @@ export class PostmortemEditing {
     });
   }
 
-  /** Makes a change that is the same whatever else has changed, such as ticking off what is done in Jira. */
+  /**
+   * Makes a change that is the same whatever else has changed, such as ticking off what is done in Jira. The same document
+   * is no change.
+   */
   async changeDocument(
     id: string,
     change: (document: PostmortemDocument) => PostmortemDocument,
     actor: FactActor,
   ): Promise<void> {
-    await this.onNewest(id, actor, known =>
-      replacing(known, change(known.document)),
-    );
+    await this.onNewest(id, actor, known => {
+      const document = change(known.document);
+      return document === known.document
+        ? undefined
+        : replacing(known, document);
+    });
   }
 
   /** The whole document. @throws ConflictError where `version` is not the newest */
@@ -153,11 +160,14 @@ export class PostmortemEditing {
   private async onNewest(
     id: string,
     actor: FactActor,
-    change: (known: StoredPostmortem) => Save,
+    change: (known: StoredPostmortem) => Save | undefined,
   ): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       const known = await this.postmortems.get(id);
       const save = change(known);
+      if (!save) {
+        return;
+      }
       try {
         await this.save(known, save, actor);
         return;
@@ -267,16 +277,20 @@ function factsOfSaving(
           },
         ]
       : []),
+    ...actionItemFacts(known.document.actionItems, document.actionItems, {
+      actor,
+      ownerRef: ownerOf(known),
+    }),
     // Items added after publishing become tickets as well.
     ...(hasNewItems(known.document, document)
-      ? [publishedFact(known.id, version, document, actor)]
+      ? [publishedFact(known, version, document, actor)]
       : []),
   ];
 }
 
 /** That a version is public, with the action items that become tickets. */
 export function publishedFact(
-  postmortemId: string,
+  known: StoredPostmortem,
   version: number,
   document: PostmortemDocument,
   actor: FactActor,
@@ -285,11 +299,18 @@ export function publishedFact(
     type: 'postmortem.published' as const,
     actor,
     payload: {
-      postmortemId,
+      postmortemId: known.id,
       version,
-      actionItems: document.actionItems.map(({ id, title }) => ({ id, title })),
+      actionItems: document.actionItems.map(item =>
+        published(item, ownerOf(known)),
+      ),
     },
   };
+}
+
+/** Who sees to items that nobody in particular does. */
+function ownerOf(known: StoredPostmortem): string | undefined {
+  return known.documentOwnerRef ?? known.incident.owner_ref ?? undefined;
 }
 
 function hasNewItems(

@@ -203,7 +203,7 @@ export class PostmortemReviewing {
     await this.move(known, ['draft', 'in_review'], 'published', {
       refusal: 'The postmortem is published already',
       because: missing.length > 0 ? reason : undefined,
-      facts: [publishedFact(id, known.version, known.document, actor)],
+      facts: [publishedFact(known, known.version, known.document, actor)],
     });
   }
 

@@ -244,15 +244,23 @@ export class PostmortemService {
   }
 
   private async toPostmortem(stored: StoredPostmortem): Promise<Postmortem> {
-    const { tickets } = fold(
+    const { actionItems } = fold(
       await this.options.incidents.facts(stored.incidentId),
     );
     const document: PostmortemDocument = {
       ...stored.document,
       actionItems: stored.document.actionItems.map(item => {
-        const ticket = tickets.get(item.id);
+        const ticket = actionItems.get(item.id)?.ticket;
         return ticket
-          ? { ...item, ticket: { key: ticket.key, url: ticket.url } }
+          ? {
+              ...item,
+              ticket: {
+                key: ticket.key,
+                url: ticket.url,
+                status: ticket.status,
+                missing: ticket.missing || undefined,
+              },
+            }
           : item;
       }),
     };

@@ -1,9 +1,14 @@
 import type { CatalogOwnership } from '../integrations/catalog/CatalogOwnership';
 import type { Integrations } from '../integrations/Integrations';
+import type { Notifications } from '../integrations/notifications/Notifications';
 import type { PostmortemService } from '../documents/PostmortemService';
 import type { RelatedIncidents } from '../related/RelatedIncidents';
 import type { CatalogRunbooks } from '../runbooks/CatalogRunbooks';
 import type { ActionItemStore, IncidentStore } from '../store';
+import {
+  closeActionItemTicket,
+  reopenActionItemTicket,
+} from './actionItemTicketStatus';
 import { archivePostmortem } from './archivePostmortem';
 import { changePagerDuty } from './changePagerDuty';
 import { commentTicket } from './commentTicket';
@@ -25,8 +30,11 @@ import { draftPostmortem } from './postmortem';
 import { postApproval, updateApproval } from './postApproval';
 import { postMessage } from './postMessage';
 import { pinSummary, postSummary, updateSummary } from './postSummary';
+import { remindInPortal } from './remindInPortal';
+import { remindInSlack } from './remindInSlack';
 import { sendChangeEvent } from './sendChangeEvent';
 import { ticketActionItem } from './ticketActionItem';
+import { updateActionItemTicket } from './updateActionItemTicket';
 import {
   prepareRemediation,
   remediate,
@@ -43,6 +51,7 @@ export function createEffects(options: {
   remediation: RemediationEnvironment;
   postmortems: PostmortemService;
   actionItems: ActionItemStore;
+  notifications: Notifications;
   related: RelatedIncidents;
   store: IncidentStore;
 }): EffectHandlers {
@@ -82,6 +91,20 @@ export function createEffects(options: {
       postmortems,
       actionItems: options.actionItems,
     }),
+    updateActionItemTicket: updateActionItemTicket({
+      integrations,
+      actionItems: options.actionItems,
+    }),
+    closeActionItemTicket: closeActionItemTicket({
+      integrations,
+      actionItems: options.actionItems,
+    }),
+    reopenActionItemTicket: reopenActionItemTicket({
+      integrations,
+      actionItems: options.actionItems,
+    }),
+    remindInSlack: remindInSlack(integrations, ownership),
+    remindInPortal: remindInPortal(options.notifications),
     archivePostmortem: archivePostmortem({ integrations, postmortems }),
   };
 }

@@ -1,8 +1,7 @@
-import type { Person } from '@incident-response/backstage-plugin-common';
 import { SYSTEM } from '../incident';
 import { requireSlack, type Integrations } from '../integrations/Integrations';
-import type { Slack } from '../integrations/slack/Slack';
 import type { EffectHandler } from './EffectHandler';
+import { slackIdOf } from './slackIdOf';
 
 /** Invites on-call and owners. Someone whom Slack doesn't know is named, and never keeps the others out. */
 export function inviteResponders(
@@ -53,14 +52,4 @@ export function inviteResponders(
       };
     },
   };
-}
-
-async function slackIdOf(
-  person: Person,
-  slack: Slack,
-): Promise<string | undefined> {
-  if (person.slackUserId) {
-    return person.slackUserId;
-  }
-  return person.email ? slack.userIdByEmail(person.email) : undefined;
 }

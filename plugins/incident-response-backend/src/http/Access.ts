@@ -134,6 +134,23 @@ export class Access {
     return decisions.map(({ result }) => result === AuthorizeResult.ALLOW);
   }
 
+  /** For which of the incidents a permission is given. */
+  async allowed(
+    credentials: BackstageCredentials,
+    permission: IncidentPermission,
+    incidentIds: string[],
+  ): Promise<Set<string>> {
+    const decisions = await this.permissions.authorize(
+      incidentIds.map(resourceRef => ({ permission, resourceRef })),
+      { credentials },
+    );
+    return new Set(
+      incidentIds.filter(
+        (_, index) => decisions[index]?.result === AuthorizeResult.ALLOW,
+      ),
+    );
+  }
+
   /** Which incidents a list may show. @throws NotAllowedError where it is none */
   async visibility(credentials: BackstageCredentials): Promise<Visibility> {
     const [decision] = await this.permissions.authorizeConditional(

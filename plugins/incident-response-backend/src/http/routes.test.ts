@@ -2,9 +2,11 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { incidentResponsePermissions } from '@incident-response/backstage-plugin-common';
 import request from 'supertest';
+import { actionItemRoutes } from './actionItemRoutes';
 import { incidentRoutes } from './incidentRoutes';
 import { portalRoutes } from './portalRoutes';
 import { postmortemRoutes } from './postmortemRoutes';
+import { relatedRoutes } from './relatedRoutes';
 import { remediationRoutes } from './remediationRoutes';
 import type { Route } from './Route';
 import { startTestPortal, type TestPortal } from '../__testUtils__/TestPortal';
@@ -56,6 +58,12 @@ const TABLE: Record<string, readonly Role[]> = {
   'post /incidents/:id/remediation/restore': ['responder'],
   'post /incidents/:id/remediation/decision': ['approver'],
   'post /incidents/:id/effects/retry': ['responder'],
+  'get /incidents/:id/related': everyReader,
+  'put /incidents/:id/related/:otherId': ['responder'],
+  'delete /incidents/:id/related/:otherId': ['responder'],
+  'get /action-items': everyReader,
+  'patch /postmortems/:id/action-items/:itemId': ['responder'],
+  'post /postmortems/:id/action-items/:itemId/ticket': ['responder'],
   'get /postmortems': everyReader,
   'post /postmortems': ['responder'],
   'get /postmortems/:id': everyReader,
@@ -90,6 +98,8 @@ const TABLE: Record<string, readonly Role[]> = {
 // What the routes do is not called here; only which ones there are.
 const routes: Route[] = [
   incidentRoutes,
+  relatedRoutes,
+  actionItemRoutes,
   postmortemRoutes,
   remediationRoutes,
   portalRoutes,
@@ -123,6 +133,8 @@ describe('who may do what', () => {
       .replace('/postmortems/:id', `/postmortems/pm-${incidentId}`)
       .replace(':commentId', 'nothing')
       .replace(':id', incidentId)
+      .replace(':otherId', incidentId)
+      .replace(':itemId', 'limit')
       .replace(':step', '0')
       .replace(':version', '1');
     const agent = request(portal.baseUrl);
@@ -132,7 +144,7 @@ describe('who may do what', () => {
       post: () => agent.post(url),
       patch: () => agent.patch(url),
       delete: () => agent.delete(url),
-    }[method as 'get' | 'put' | 'post' | 'patch' | 'delete'];
+    }[method as Route['method']];
     return start().set('authorization', mockCredentials.user.header());
   };
 

@@ -1,7 +1,8 @@
 import type { NewFact } from '@incident-response/backstage-plugin-common';
 import type { DateTime } from 'luxon';
 import { earliest } from './businessTime';
-import { decideFollowUp } from './decideFollowUp';
+import { decideActionItemReminders } from './decideActionItemReminders';
+import { decideActionItems } from './decideActionItems';
 import { decideMessages } from './decideMessages';
 import { decideOrchestration } from './decideOrchestration';
 import { decidePostmortem } from './decidePostmortem';
@@ -33,7 +34,8 @@ const RULES: Rule[] = [
   decideClocks,
   decideMessages,
   decidePostmortem,
-  decideFollowUp,
+  decideActionItems,
+  decideActionItemReminders,
 ];
 
 /**

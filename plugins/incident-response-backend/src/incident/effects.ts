@@ -42,6 +42,11 @@ type EffectDetails =
   | { type: 'restoreRemediation'; repair: PlannedRepair }
   | { type: 'draftPostmortem'; resolution: number }
   | { type: 'ticketActionItem'; actionItemId: string; nth?: number }
+  | { type: 'updateActionItemTicket'; actionItemId: string }
+  | { type: 'closeActionItemTicket'; actionItemId: string }
+  | { type: 'reopenActionItemTicket'; actionItemId: string }
+  | { type: 'remindInSlack'; factId: string }
+  | { type: 'remindInPortal'; factId: string }
   | {
       type: 'archivePostmortem';
       postmortemId: string;

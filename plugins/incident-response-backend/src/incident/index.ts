@@ -1,3 +1,4 @@
+export * from './actionItems';
 export * from './approvalStanding';
 export * from './attemptLimits';
 export * from './attempts';

@@ -103,6 +103,8 @@ export interface Policy {
   /** Of more incidents of one service than this within the time, the later ones share a channel. */
   storm: { incidentsPerService: number; within: SeverityDuration };
   remediation: RemediationPolicy;
+  /** When people are reminded of open action items: so many days before they are due, and so often while they are overdue. */
+  actionItems: { remindDaysBefore: number; remindEveryDays: number };
   /** `https://portal.example.com`, for links from Slack, Jira and PagerDuty back to the portal. */
   portalUrl: string;
 }
@@ -188,6 +190,7 @@ export const DEFAULT_POLICY: Policy = {
   slackButtons: false,
   archive: false,
   storm: { incidentsPerService: 5, within: minutes(10) },
+  actionItems: { remindDaysBefore: 2, remindEveryDays: 7 },
   portalUrl: 'http://localhost:3000',
   remediation: {
     enabled: true,

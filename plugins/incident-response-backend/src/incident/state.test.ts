@@ -18,7 +18,52 @@ const story = () =>
       { eventId: 'r', incident: { title: 'again' } },
       after('6m'),
     )
-    .resolved(after('7m'));
+    .resolved(after('7m'))
+    .fact(
+      'incident.related_found',
+      {
+        related: [
+          {
+            id: 'Q0',
+            title: 'x',
+            triggeredAt: '2026-03-01T00:00:00.000Z',
+            kind: 'repeat',
+            why: [],
+            openActionItems: [],
+          },
+        ],
+      },
+      after('8m'),
+    )
+    .fact(
+      'incident.link_judged',
+      { otherId: 'Q0', verdict: 'rejected' },
+      after('9m'),
+    )
+    .fact(
+      'postmortem.published',
+      {
+        postmortemId: 'pm-Q1',
+        version: 1,
+        actionItems: [{ id: 'a', title: 'Raise it', dueDate: '2026-03-09' }],
+      },
+      after('10m'),
+    )
+    .fact(
+      'action_item.ticketed',
+      { actionItemId: 'a', key: 'OPS-1', url: 'https://j' },
+      after('11m'),
+    )
+    .fact(
+      'action_item.closed',
+      { actionItemId: 'a', title: 'Raise it', by: 'jira' },
+      after('12m'),
+    )
+    .fact(
+      'action_item.reopened',
+      { actionItemId: 'a', title: 'Raise it', by: 'portal' },
+      after('13m'),
+    );
 
 describe('fold', () => {
   it('gives the same state for every order of delivery', () => {

@@ -11,6 +11,7 @@ import type {
   RelatedIncident,
   Severity,
 } from '@incident-response/backstage-plugin-common';
+import { addActionItemFact, type ActionItemStates } from './actionItems';
 import { inOrder } from './facts';
 import { addRemediationFact, type AttemptState } from './attempts';
 import { withoutRepeats } from './withoutRepeats';
@@ -84,7 +85,8 @@ export interface IncidentState {
     archiveRequests: FactOf<'postmortem.archive_requested'>[];
     closed: boolean;
   };
-  tickets: Map<string, FactPayloads['action_item.ticketed']>;
+  /** Of the published postmortem. */
+  actionItems: ActionItemStates;
   /** Facts that change what the pinned summary says, counted. */
   summaryRevision: number;
   /** When this product first heard of it. */
@@ -148,7 +150,7 @@ export function fold(facts: readonly IncidentFact[]): IncidentState {
     approvalMessages: new Map(),
     reopenings: [],
     humanAsked: [],
-    tickets: new Map(),
+    actionItems: new Map(),
     summaryRevision: 0,
     heardAt: first.recordedAt,
     lastFactAt: first.occurredAt,
@@ -157,6 +159,7 @@ export function fold(facts: readonly IncidentFact[]): IncidentState {
   for (const fact of ordered) {
     apply(state, fact);
     addRemediationFact(state.attempts, fact);
+    addActionItemFact(state.actionItems, fact);
     state.lastFactAt = fact.occurredAt;
     if (fact.recordedAt < state.heardAt) {
       state.heardAt = fact.recordedAt;
@@ -335,13 +338,15 @@ function apply(state: IncidentState, fact: IncidentFact): void {
     case 'postmortem.archive_requested':
       postmortemOf(state, fact.payload.postmortemId).archiveRequests.push(fact);
       return;
+    case 'action_item.reopened':
+      if (state.postmortem) {
+        state.postmortem.closed = false;
+      }
+      return;
     case 'postmortem.closed':
       if (state.postmortem) {
         state.postmortem.closed = true;
       }
-      return;
-    case 'action_item.ticketed':
-      state.tickets.set(fact.payload.actionItemId, fact.payload);
       return;
     default:
   }

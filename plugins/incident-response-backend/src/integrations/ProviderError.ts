@@ -5,6 +5,7 @@ export type Provider =
   | 'Jira'
   | 'Kubernetes'
   | 'Archive'
+  | 'Notifications'
   | 'Webhook';
 
 /**

@@ -119,6 +119,7 @@ type PostmortemRow = {
   incident_id: string;
   document: string;
   entity_ref: string | null;
+  document_owner_ref: string | null;
   owner_ref: string | null;
   severity: Severity;
 };
@@ -160,6 +161,7 @@ export class ActionItemStore {
         'postmortems.status',
         'postmortems.incident_id',
         'postmortems.document',
+        'postmortems.document_owner_ref',
         'incidents.entity_ref',
         'incidents.owner_ref',
         'incidents.severity',
@@ -304,11 +306,8 @@ export class ActionItemStore {
   ): Promise<TicketedActionItem[]> {
     const rows = await this.ticketed()
       .whereRaw('closed_at is null and counts')
-      .where(builder =>
-        builder
-          .whereNull('ticket_checked_at')
-          .orWhere('ticket_checked_at', '<', toIso(since)),
-      )
+      // The words of the index.
+      .whereRaw("coalesce(ticket_checked_at, '') < ?", [toIso(since)])
       .orderByRaw("coalesce(ticket_checked_at, '')")
       .orderBy(['postmortem_id', 'item_id'])
       .limit(limit);
@@ -363,7 +362,8 @@ function projected(
     item_id: item.id,
     incident_id: postmortem.incident_id,
     entity_ref: postmortem.entity_ref,
-    owner_ref: item.owner ?? postmortem.owner_ref,
+    owner_ref:
+      item.owner ?? postmortem.document_owner_ref ?? postmortem.owner_ref,
     title: item.title,
     type: item.type,
     priority: item.priority,

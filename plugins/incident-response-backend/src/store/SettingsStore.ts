@@ -60,6 +60,25 @@ export class SettingsStore {
       .merge();
   }
 
+  /** When something that goes on and on was last done. */
+  async mark(name: string): Promise<string | undefined> {
+    const row = await this.knex<SettingRow>('settings').where({ name }).first();
+    return row?.changed_at;
+  }
+
+  async setMark(name: string, at: DateTime): Promise<void> {
+    const row: SettingRow = {
+      name,
+      value: 'done',
+      changed_by: 'the system',
+      changed_at: toIso(at),
+    };
+    await this.knex<SettingRow>('settings')
+      .insert(row)
+      .onConflict('name')
+      .merge();
+  }
+
   /** When Slack last told of a button that somebody has pressed. */
   async lastSlackInteraction(): Promise<string | undefined> {
     const row = await this.knex<SettingRow>('settings')

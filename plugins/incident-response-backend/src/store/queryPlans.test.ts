@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
+import { ActionItemStore, type ActionItemListOptions } from './ActionItemStore';
 import { applyMigrations } from './applyMigrations';
 import { CatchUpRecords } from './CatchUpRecords';
 import { writeCursor } from './cursor';
@@ -10,6 +11,7 @@ import { EffectStore } from './EffectStore';
 import { Fingerprints } from './Fingerprints';
 import type { IncidentListOptions } from './IncidentStore';
 import { attemptSubject, RepairRecords } from './RepairRecords';
+import { RelatedRecords } from './RelatedRecords';
 import { Leases } from './Leases';
 import { OldRecords } from './OldRecords';
 import { PostmortemStore } from './PostmortemStore';
@@ -34,6 +36,7 @@ const LARGE = [
   'effects',
   'webhook_deliveries',
   'postmortems',
+  'action_items',
 ];
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
@@ -80,6 +83,13 @@ describe.each(databases.eachSupportedId())('queries on %s', id => {
 
   const list = (options: Partial<IncidentListOptions>) => () =>
     DatabaseIncidentStore.create({ knex }).list({
+      visibility: 'everything',
+      limit: 25,
+      ...options,
+    });
+  const items = (options: Partial<ActionItemListOptions>) => () =>
+    ActionItemStore.create({ knex }).list({
+      status: 'open',
       visibility: 'everything',
       limit: 25,
       ...options,
@@ -176,8 +186,95 @@ describe.each(databases.eachSupportedId())('queries on %s', id => {
     ],
     [
       'what happened before',
-      ['incidents_fingerprint_idx', 'incidents_pkey'],
+      [
+        'incidents_fingerprint_idx',
+        'incidents_pkey',
+        'incident_links_pkey',
+        'incident_links_second_idx',
+      ],
       () => DatabaseIncidentStore.create({ knex }).repeatsOf('Q15007'),
+    ],
+    [
+      'incidents that may be related',
+      [
+        'incidents_service_newest_idx',
+        'incidents_owner_newest_idx',
+        'incidents_runbook_newest_idx',
+      ],
+      () =>
+        RelatedRecords.create({ knex }).candidates(
+          {
+            id: 'Q15007',
+            title: 'Title 7',
+            triggeredAt: iso(begun(15_007)),
+            serviceId: 'P7',
+            ownerRef,
+            runbookRef: 'resource:default/runbook-7',
+          },
+          500,
+        ),
+    ],
+    [
+      'what people have said of links',
+      ['incident_links_pkey', 'incident_links_second_idx'],
+      () => RelatedRecords.create({ knex }).links('Q77'),
+    ],
+    [
+      'open action items',
+      ['action_items_due_idx', 'incidents_pkey', 'postmortems_pkey'],
+      items({}),
+    ],
+    [
+      'open action items, deep',
+      ['action_items_due_idx', 'incidents_pkey', 'postmortems_pkey'],
+      items({
+        cursor: writeCursor({ at: '2026-06-01', id: '["pm-Q5000","a"]' }),
+      }),
+    ],
+    [
+      'overdue action items of an owner',
+      [
+        'action_items_owner_due_idx',
+        'action_items_due_idx',
+        'incidents_pkey',
+        'postmortems_pkey',
+      ],
+      items({ ownerRefs: [ownerRef], dueBefore: '2026-02-01' }),
+    ],
+    [
+      'open action items of an entity',
+      ['action_items_entity_due_idx', 'incidents_pkey', 'postmortems_pkey'],
+      items({ entityRef }),
+    ],
+    [
+      'action items that are done',
+      ['action_items_closed_idx', 'incidents_pkey', 'postmortems_pkey'],
+      items({ status: 'done' }),
+    ],
+    [
+      'what is still open of earlier incidents',
+      ['action_items_incident_idx'],
+      () =>
+        ActionItemStore.create({ knex }).openOf(['Q77', 'Q78', 'Q79', 'Q80']),
+    ],
+    [
+      'action items by their tickets',
+      [
+        'action_items_ticket_idx',
+        'action_items_ticket_label_idx',
+        'action_items_ticket_id_idx',
+      ],
+      () =>
+        ActionItemStore.create({ knex }).withTickets({
+          ids: ['77'],
+          keys: ['OPS-77'],
+          labels: ['action-item-Q77-a', 'postmortem'],
+        }),
+    ],
+    [
+      'tickets that nobody has looked at for a while',
+      ['action_items_checked_idx'],
+      () => ActionItemStore.create({ knex }).notChecked(NOW, 100),
     ],
     [
       'incidents without a fingerprint',
@@ -386,7 +483,7 @@ async function fill(knex: Knex): Promise<void> {
   const open = `n > ${INCIDENTS - 100}`;
   for (const statement of [
     `insert into incidents (id, origin, number, title, status, severity, service_id, service_name, entity_ref,
-       owner_ref, unmapped, triggered_at, resolved_at, version, next_wake_at, dead_lettered_at, fingerprint)
+       owner_ref, unmapped, triggered_at, resolved_at, version, next_wake_at, dead_lettered_at, fingerprint, runbook_ref)
      select 'Q' || n, 'pagerduty', n, 'Title ' || n % 40, case when ${open} then 'triggered' else 'resolved' end,
        'P' || 1 + n % 4, 'P' || n % 200, 'Service ' || n % 200,
        case when n % 200 < 190 then 'component:default/service-' || n % 200 end,
@@ -396,7 +493,8 @@ async function fill(knex: Knex): Promise<void> {
       `n + case when n % 2 = 0 then 0 else 1000 end`,
     )} end,
        case when n % 5000 = 0 then ${at('n')} end,
-       case when n % 50 > 0 then md5(n % 200 || ' ' || n % 40) end
+       case when n % 50 > 0 then md5(n % 200 || ' ' || n % 40) end,
+       'resource:default/runbook-' || n % 50
      from ${all}`,
     `insert into incident_facts (id, incident_id, type, occurred_at, recorded_at, actor, payload, subject)
      select 'f' || k, 'Q' || n, 'note.added', ${at('n + k')}, ${at(
@@ -424,6 +522,20 @@ async function fill(knex: Knex): Promise<void> {
        'component:default/service-' || n % 200, ${at('n')}, ${at('n')}, 1,
        '{"title":"Title","sections":[],"actionItems":[]}'
      from ${all}`,
+    `insert into action_items (postmortem_id, item_id, incident_id, entity_ref, owner_ref, title, type, priority, severity,
+       due_date, due_order, counts, opened_at, closed_at, closed_by, ticket_key, ticket_url, ticket_id, ticket_label,
+       ticket_checked_at)
+     select 'pm-Q' || n, 'a', 'Q' || n, 'component:default/service-' || n % 200, 'group:default/team-' || n % 100, 'Title',
+       'prevent', 'high', 'P2', substr(${at('n * 10')}, 1, 10), substr(${at(
+      'n * 10',
+    )}, 1, 10), true, ${at('n')},
+       case when n % 4 > 0 then ${at(
+         'n + 5',
+       )} end, case when n % 4 > 0 then 'jira' end, 'OPS-' || n, 'https://j', n::text,
+       'action-item-Q' || n || '-a', ${at('n')}
+     from ${all}`,
+    `insert into incident_links (first_id, second_id, verdict, said_by, said_at)
+     select 'Q' || n, 'Q' || n + 1, 'confirmed', 'x', ${at('n')} from ${all}`,
     `insert into postmortem_versions (postmortem_id, version, saved_at, saved_by, document)
      select 'pm-Q' || n, 1, ${at('n')}, 'the system', '{}' from ${all}`,
   ]) {

@@ -5,6 +5,9 @@ import {
 } from '@incident-response/backstage-plugin-common';
 import type {
   ArchivedAgain,
+  ActionItemQuery,
+  ActionItemSummary,
+  ChangeActionItem,
   Drills,
   IncidentDetail,
   IncidentQuery,
@@ -39,6 +42,7 @@ import type {
   Simulation,
   SimulationRequest,
 } from '@incident-response/backstage-plugin-common';
+import { examplePostmortem } from './examplePostmortem';
 import {
   exampleAudit,
   exampleRemediation,
@@ -58,6 +62,8 @@ export class FakeIncidentResponse implements IncidentResponseApi {
   remediation: RemediationOverview = exampleRemediation();
   audit: RemediationAuditEntry[] = exampleAudit();
   simulation: Simulation = exampleSimulation();
+  actionItems: ActionItemSummary[] = [];
+  readonly actionItemQueries: ActionItemQuery[] = [];
   /** Calls that change something, in order. */
   readonly calls: unknown[][] = [];
   private readonly failures = new Map<string, Error>();
@@ -377,6 +383,42 @@ export class FakeIncidentResponse implements IncidentResponseApi {
 
   async getPostmortemMarkdown(id: string): Promise<string> {
     return `# ${(await this.findPostmortem(id)).title}\n`;
+  }
+
+  async listActionItems(
+    query: ActionItemQuery = {},
+  ): Promise<Page<ActionItemSummary>> {
+    this.check('listActionItems');
+    this.actionItemQueries.push(query);
+    const wantsDone = query.status === 'done';
+    return {
+      items: this.actionItems.filter(
+        item =>
+          item.done === wantsDone &&
+          (query.overdue !== 'true' || item.overdue) &&
+          (query.entityRef === undefined ||
+            item.entityRef === query.entityRef) &&
+          (query.ownerRef === undefined || item.ownerRef === query.ownerRef),
+      ),
+    };
+  }
+
+  async changeActionItem(
+    postmortemId: string,
+    itemId: string,
+    change: ChangeActionItem,
+  ): Promise<Postmortem> {
+    await this.change('changeActionItem', postmortemId, itemId, change);
+    this.actionItems = this.actionItems.map(item =>
+      item.postmortemId === postmortemId && item.id === itemId
+        ? { ...item, done: change.done ?? item.done }
+        : item,
+    );
+    return examplePostmortem({ id: postmortemId });
+  }
+
+  requestActionItemTicket(postmortemId: string, itemId: string): Promise<void> {
+    return this.change('requestActionItemTicket', postmortemId, itemId);
   }
 
   async getSetup(): Promise<SetupReport> {

@@ -7,6 +7,9 @@ import { ISSUE_TYPES, type JiraProject } from '../model';
 import { renderIssue } from '../render';
 import { readObject, readProperties, valuesOf } from './query';
 
+/** Issues that are fetched by name in one call. */
+const MOST_FETCHED = 100;
+
 function readProject(jira: Jira, fields: JsonObject): JiraProject {
   const wanted = isJsonObject(fields.project) ? fields.project : {};
   const project = jira.project(String(wanted.key ?? wanted.id ?? ''));
@@ -58,6 +61,36 @@ export function issueRoutes(jira: Jira): Router {
 
   router.post('/issue', (request, response) => {
     response.status(201).json(create(jira, readObject(request)));
+  });
+
+  router.post('/issue/bulkfetch', (request, response) => {
+    const { issueIdsOrKeys, fields } = readObject(request);
+    const names = Array.isArray(issueIdsOrKeys)
+      ? issueIdsOrKeys.map(String)
+      : [];
+    if (names.length === 0 || names.length > MOST_FETCHED) {
+      throw new JiraProblem(400, [
+        `Between 1 and ${MOST_FETCHED} issues can be fetched at once.`,
+      ]);
+    }
+    const found = names.flatMap(name => jira.find(name) ?? []);
+    response.json({
+      expand: 'renderedFields,names,schema',
+      // What is not there is left out without a word.
+      issues: [...new Set(found)].map(issue =>
+        renderIssue(
+          jira,
+          issue,
+          Array.isArray(fields) ? fields.map(String) : [],
+        ),
+      ),
+      issueErrors: [],
+    });
+  });
+
+  router.delete('/issue/:key', (request, response) => {
+    jira.delete(jira.issue(request.params.key));
+    response.status(204).end();
   });
 
   router.get('/issue/:key', (request, response) => {

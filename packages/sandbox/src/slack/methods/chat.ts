@@ -18,6 +18,15 @@ function writableChannel(slack: Slack, call: SlackCall): SlackChannel {
   return channel;
 }
 
+/** A user's id in place of a channel's is the conversation with that person. */
+function addressee(slack: Slack, call: SlackCall): SlackChannel {
+  const wanted = call.required('channel');
+  const user = slack.users.find(({ id }) => id === wanted);
+  return user && !user.isBot
+    ? slack.directWith(user)
+    : writableChannel(slack, call);
+}
+
 function readPost(call: SlackCall): Post {
   const blocks = checkBlocks(call.json('blocks'));
   return {
@@ -34,7 +43,7 @@ function readPost(call: SlackCall): Post {
 /** `chat.*` */
 export const chatMethods: SlackMethods = {
   'chat.postMessage': (slack, call) => {
-    const channel = writableChannel(slack, call);
+    const channel = addressee(slack, call);
     const message = slack.post(channel, readPost(call));
     return {
       channel: channel.id,

@@ -19,6 +19,10 @@ const calls: Record<string, (jira: CloudJira) => Promise<unknown>> = {
   'comment on the ticket': jira => jira.comment('DEMO-1', 'm', [{ text: 'x' }]),
   'read the comments': jira => jira.hasComment('DEMO-1', 'm'),
   'link the ticket': jira => jira.link('DEMO-1', link),
+  'read the tickets': jira => jira.issues(['DEMO-1']),
+  'look for changed tickets': jira =>
+    jira.changed({ label: 'demo', withinMinutes: 10 }),
+  'read the transitions of the ticket': jira => jira.moveTo('DEMO-1', 'done'),
   'read the issue types of DEMO': jira => jira.check(),
 };
 
@@ -80,6 +84,58 @@ describe('an answer of Jira that is none', () => {
     });
     await expect(jira.hasComment('DEMO-1', 'm')).rejects.toMatchObject({
       kind: 'unknown',
+    });
+  });
+
+  it('knows what is gone from what Jira could not answer', async () => {
+    const issue = (id: string, key: string) => ({
+      id,
+      key,
+      fields: {
+        status: { name: 'Fertig', statusCategory: { key: 'done' } },
+        duedate: null,
+        labels: ['demo'],
+        updated: '2026-03-03T13:00:00.000+0100',
+      },
+    });
+    answer = {
+      type: 'application/json',
+      body: JSON.stringify({
+        issues: [issue('1', 'MOVED-9'), issue('2', 'DEMO-2')],
+        issueErrors: [{ id: '3', errorMessage: 'later' }],
+      }),
+    };
+    expect(await jira.issues(['1', 'DEMO-2', '3', '4'])).toEqual({
+      found: [
+        expect.objectContaining({ key: 'MOVED-9', category: 'done' }),
+        expect.objectContaining({
+          status: 'Fertig',
+          dueDate: undefined,
+          updatedAt: '2026-03-03T12:00:00.000Z',
+        }),
+      ],
+      missing: ['4'],
+    });
+  });
+
+  it('says what to do where the workflow does not lead there', async () => {
+    answer = {
+      type: 'application/json',
+      body: JSON.stringify({
+        transitions: [
+          {
+            id: '1',
+            to: { name: 'Review', statusCategory: { key: 'indeterminate' } },
+          },
+        ],
+      }),
+    };
+    await expect(jira.moveTo('DEMO-1', 'done')).rejects.toMatchObject({
+      kind: 'rejected',
+      message: expect.stringContaining(
+        'no transition to a status of the category Done',
+      ),
+      remedy: expect.stringContaining('Move DEMO-1 by hand'),
     });
   });
 

@@ -7,8 +7,12 @@ import { toAdf } from './adf';
 import {
   commentsSchema,
   createdIssueSchema,
+  emptySchema,
   foundIssuesSchema,
+  issueIdsSchema,
+  issuesSchema,
   issueTypesSchema,
+  transitionsSchema,
   writtenSchema,
 } from './jiraAnswers';
 import { toJiraError } from './jiraError';
@@ -40,6 +44,30 @@ export interface Ticket {
   id?: string;
 }
 
+/** An issue as it is now. */
+export interface JiraIssue extends Ticket {
+  id: string;
+  /** Jira's own name. */
+  status: string;
+  /** `new`, `indeterminate` or `done`. */
+  category: string;
+  dueDate?: string;
+  labels: string[];
+  /** By Jira's clock, ISO 8601 in UTC. */
+  updatedAt: string;
+}
+
+/** What can be changed of an issue. */
+export interface TicketChange {
+  summary?: string;
+  priority?: string;
+  /** `null` takes it away. */
+  dueDate?: string | null;
+}
+
+/** Issues that were asked for in one call at most. */
+export const ISSUES_AT_ONCE = 100;
+
 /** What this product asks of Jira. */
 export interface Jira {
   readonly defaultProject: string;
@@ -57,6 +85,26 @@ export interface Jira {
     key: string,
     link: { globalId: string; title: string; url: string },
   ): Promise<void>;
+  /** Where the project's screen lacks the priority, that is left as it is. */
+  edit(key: string, change: TicketChange): Promise<void>;
+  /**
+   * Up to {@link ISSUES_AT_ONCE} issues by id or key. Those that are gone, or that the account may not see, are `missing`;
+   * what Jira can't answer right now is in neither.
+   */
+  issues(
+    idsOrKeys: string[],
+  ): Promise<{ found: JiraIssue[]; missing: string[] }>;
+  /** Ids of issues with a label that were changed within so many minutes, a page of them. The search lags behind. */
+  changed(options: {
+    label: string;
+    withinMinutes: number;
+    page?: string;
+  }): Promise<{ ids: string[]; next?: string }>;
+  /**
+   * Moves an issue to a status of a category, by a transition that its workflow has.
+   * @throws ProviderError `rejected` where there is none
+   */
+  moveTo(key: string, wanted: 'done' | 'open'): Promise<void>;
   check(): Promise<SetupCheck>;
 }
 
@@ -76,7 +124,7 @@ const COMMENT_PROPERTY = 'incident-response';
 
 /**
  * {@link Jira} over jira.js, whose own retries are off because the ledger owns them. Only over its core: the whole
- * client loads a schema for every endpoint of Jira, which is four times the memory, and six of them are asked here.
+ * client loads a schema for every endpoint of Jira, which is four times the memory, and a dozen of them are asked here.
  */
 export class CloudJira implements Jira {
   private readonly options: JiraOptions;
@@ -123,12 +171,7 @@ export class CloudJira implements Jira {
       return await this.createOnce(ticket);
     } catch (error) {
       // The project's screen may lack the priority: it is said in a label instead.
-      if (
-        ticket.priority &&
-        error instanceof ProviderError &&
-        error.kind === 'rejected' &&
-        /priority/i.test(error.message)
-      ) {
+      if (ticket.priority && isAboutPriority(error)) {
         return this.createOnce({
           ...ticket,
           priority: undefined,
@@ -208,6 +251,97 @@ export class CloudJira implements Jira {
     });
   }
 
+  async edit(key: string, change: TicketChange): Promise<void> {
+    const { summary, priority, dueDate } = change;
+    try {
+      await this.ask('update the ticket', emptySchema, {
+        method: 'PUT',
+        url: issuePath(key),
+        body: {
+          fields: {
+            ...(summary === undefined ? {} : { summary: oneLine(summary) }),
+            ...(priority === undefined ? {} : { priority: { name: priority } }),
+            ...(dueDate === undefined ? {} : { duedate: dueDate }),
+          },
+        },
+      });
+    } catch (error) {
+      if (priority === undefined || !isAboutPriority(error)) {
+        throw error;
+      }
+      await this.edit(key, { summary, dueDate });
+    }
+  }
+
+  async issues(
+    idsOrKeys: string[],
+  ): Promise<{ found: JiraIssue[]; missing: string[] }> {
+    const answer = await this.ask('read the tickets', issuesSchema, {
+      method: 'POST',
+      url: '/rest/api/3/issue/bulkfetch',
+      body: {
+        issueIdsOrKeys: idsOrKeys,
+        fields: ['status', 'duedate', 'labels', 'updated'],
+      },
+    });
+    const found = answer.issues.map(issue => this.toIssue(issue));
+    const named = new Set([
+      ...found.flatMap(({ id, key }) => [id, key]),
+      ...(answer.issueErrors ?? []).map(({ id }) => id),
+    ]);
+    return { found, missing: idsOrKeys.filter(name => !named.has(name)) };
+  }
+
+  async changed(options: {
+    label: string;
+    withinMinutes: number;
+    page?: string;
+  }): Promise<{ ids: string[]; next?: string }> {
+    const { label, withinMinutes, page } = options;
+    const { issues, nextPageToken } = await this.ask(
+      'look for changed tickets',
+      issueIdsSchema,
+      {
+        method: 'GET',
+        url: '/rest/api/3/search/jql',
+        searchParams: {
+          // Relative, since an absolute time would be one of the account's time zone.
+          jql: `labels = "${label}" AND updated >= "-${withinMinutes}m" ORDER BY updated ASC`,
+          fields: ['id'],
+          maxResults: ISSUES_AT_ONCE,
+          ...(page ? { nextPageToken: page } : {}),
+        },
+      },
+    );
+    return { ids: issues.map(({ id }) => id), next: nextPageToken };
+  }
+
+  async moveTo(key: string, wanted: 'done' | 'open'): Promise<void> {
+    const { transitions } = await this.ask(
+      'read the transitions of the ticket',
+      transitionsSchema,
+      { method: 'GET', url: `${issuePath(key)}/transitions` },
+    );
+    const categories = wanted === 'done' ? ['done'] : ['new', 'indeterminate'];
+    const [transition] = categories.flatMap(category =>
+      transitions.filter(({ to }) => to.statusCategory.key === category),
+    );
+    if (!transition) {
+      const category = wanted === 'done' ? 'Done' : 'To Do or In Progress';
+      throw new ProviderError({
+        provider: 'Jira',
+        kind: 'rejected',
+        message: `The workflow of ${key} has no transition to a status of the category ${category} from where it is`,
+        remedy: `Move ${key} by hand, or add the transition to the workflow and retry`,
+      });
+    }
+    await this.ask('move the ticket', emptySchema, {
+      method: 'POST',
+      url: `${issuePath(key)}/transitions`,
+      body: { transition: { id: transition.id } },
+    });
+  }
+
   async check(): Promise<SetupCheck> {
     const { defaultProject, issueType } = this.options;
     const { issueTypes } = await this.ask(
@@ -247,7 +381,7 @@ export class CloudJira implements Jira {
         fields: {
           project: { key: ticket.projectKey },
           issuetype: { name: this.options.issueType },
-          summary: ticket.summary.replace(/\s+/g, ' ').trim().slice(0, 255),
+          summary: oneLine(ticket.summary),
           description: toAdf(ticket.description),
           labels: [...ticket.labels, ticket.marker.label].map(label =>
             label.replace(/\s+/g, '-'),
@@ -271,6 +405,23 @@ export class CloudJira implements Jira {
     };
   }
 
+  private toIssue({
+    id,
+    key,
+    fields,
+  }: z.infer<typeof issuesSchema>['issues'][number]): JiraIssue {
+    return {
+      id,
+      key,
+      url: this.toTicket({ key }).url,
+      status: fields.status.name,
+      category: fields.status.statusCategory.key,
+      dueDate: fields.duedate ?? undefined,
+      labels: fields.labels ?? [],
+      updatedAt: new Date(fields.updated).toISOString(),
+    };
+  }
+
   private async ask<T>(
     what: string,
     answer: z.ZodType<T>,
@@ -291,6 +442,19 @@ export class CloudJira implements Jira {
       }
     });
   }
+}
+
+/** As Jira takes a summary. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().slice(0, 255);
+}
+
+function isAboutPriority(error: unknown): boolean {
+  return (
+    error instanceof ProviderError &&
+    error.kind === 'rejected' &&
+    /priority/i.test(error.message)
+  );
 }
 
 function issuePath(key: string): string {

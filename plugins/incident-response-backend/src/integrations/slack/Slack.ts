@@ -29,7 +29,8 @@ export interface MessageMarker {
     | 'approval_requested'
     | 'postmortem_draft'
     | 'postmortem_published'
-    | 'clock';
+    | 'clock'
+    | 'action_item_reminder';
   incidentId: string;
   effect: string;
 }
@@ -58,7 +59,7 @@ export interface Slack {
   userIdByEmail(email: string): Promise<string | undefined>;
   /** The confirmed address of a member of this workspace; undefined for anybody else. */
   emailOf(userId: string): Promise<string | undefined>;
-  /** Answers the message's timestamp, which is its id. */
+  /** To a channel, or to a person by the id of the user. Answers the message's timestamp, which is its id. */
   post(channelId: string, message: SlackMessage): Promise<string>;
   update(channelId: string, ts: string, message: SlackMessage): Promise<void>;
   pin(channelId: string, ts: string): Promise<void>;
