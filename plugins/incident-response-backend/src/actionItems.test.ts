@@ -79,7 +79,11 @@ describe.each(databases.eachSupportedId())('action items on %s', database => {
       .put(path)
       .send({ version, document: { ...document, actionItems } })
       .expect(200);
-    await portal.api().post(`${path}/publish`).expect(200);
+    await portal
+      .api()
+      .post(`${path}/publish`)
+      .send({ reason: 'A test' })
+      .expect(200);
     await hears(id, 'action_item.ticketed', items.length);
     return { id, postmortemId, path };
   }
@@ -362,7 +366,11 @@ it('action items get on without notifications in the portal', async () => {
         },
       })
       .expect(200);
-    await portal.api().post(`${path}/publish`).expect(200);
+    await portal
+      .api()
+      .post(`${path}/publish`)
+      .send({ reason: 'A test' })
+      .expect(200);
     const { troubles } = await portal.until(
       body.incidentId,
       ({ notConfigured, facts }) =>

@@ -65,7 +65,11 @@ describe.each(databases.eachSupportedId())(
         .put(path)
         .send({ version, document: { ...document, actionItems } })
         .expect(200);
-      await portal.api().post(`${path}/publish`).expect(200);
+      await portal
+        .api()
+        .post(`${path}/publish`)
+        .send({ reason: 'A test' })
+        .expect(200);
       const { facts } = await portal.until(first, known =>
         known.facts.some(({ type }) => type === 'action_item.ticketed'),
       );
