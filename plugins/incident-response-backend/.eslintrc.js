@@ -2,7 +2,7 @@
  * Imports point inward: the core knows nothing of databases, HTTP and SDKs, so that every rule of conduct is tested
  * without them. Only `integrations/` may use a provider's SDK.
  */
-const CORE = ['incident', 'runbooks', 'remediation', 'postmortem'];
+const CORE = ['incident', 'insights', 'runbooks', 'remediation', 'postmortem'];
 const EDGES = [
   'http',
   'effects',
@@ -10,6 +10,8 @@ const EDGES = [
   'store',
   'reconciler',
   'documents',
+  'reports',
+  'digest',
   'config',
 ];
 

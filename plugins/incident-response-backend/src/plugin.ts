@@ -12,7 +12,9 @@ import { CatchUp } from './catchUp/CatchUp';
 import { startCatchUp } from './catchUp/startCatchUp';
 import { readCatchUp } from './config/readCatchUp';
 import { readConcurrency } from './config/readConcurrency';
+import { readInsights } from './config/readInsights';
 import { readIntegrations } from './config/readIntegrations';
+import { readOnCallHealth } from './config/readOnCallHealth';
 import { readPolicy } from './config/readPolicy';
 import { readRetention } from './config/readRetention';
 import { readWebhookTrust } from './config/readWebhookTrust';
@@ -32,6 +34,7 @@ import { createRouter } from './http/createRouter';
 import { createSlackRouter, SLACK_PATH } from './http/createSlackRouter';
 import { createWebhookRouter } from './http/createWebhookRouter';
 import { incidentRoutes } from './http/incidentRoutes';
+import { insightsRoutes } from './http/insightsRoutes';
 import { deadLetterRoutes } from './http/deadLetterRoutes';
 import { portalRoutes } from './http/portalRoutes';
 import { postmortemRoutes } from './http/postmortemRoutes';
@@ -52,6 +55,9 @@ import { Reconciler } from './reconciler/Reconciler';
 import { startSweep } from './reconciler/startSweep';
 import { createWakeups } from './reconciler/wakeups/createWakeups';
 import { ActionRegistry } from './remediation/ActionRegistry';
+import { InsightsReader } from './reports/InsightsReader';
+import { MeasureTask, startMeasuring } from './reports/MeasureTask';
+import { OnCallHealthReader } from './reports/OnCallHealthReader';
 import { Approvals } from './approvals/Approvals';
 import { CatalogRunbooks } from './runbooks/CatalogRunbooks';
 import {
@@ -63,6 +69,7 @@ import {
   DeliveryStore,
   EffectStore,
   Leases,
+  MeasureStore,
   OldRecords,
   Outcomes,
   PostmortemComments,
@@ -123,6 +130,9 @@ export const incidentResponsePlugin = createBackendPlugin({
         const now = () => DateTime.utc();
         const policy = readPolicy(config);
         const trust = readWebhookTrust(config, logger);
+        const insights = readInsights(config);
+        const onCallHealth = readOnCallHealth(config);
+        const { timeZone } = policy.businessHours;
 
         const knex = await connectDatabase(database);
         const store = DatabaseIncidentStore.create({ knex });
@@ -130,6 +140,7 @@ export const incidentResponsePlugin = createBackendPlugin({
         const effects = EffectStore.create({ knex });
         const deliveries = DeliveryStore.create({ knex });
         const documents = PostmortemStore.create({ knex });
+        const measures = MeasureStore.create({ knex });
         const settings = SettingsStore.create({ knex });
         const workers = Workers.create({ knex });
 
@@ -261,6 +272,12 @@ export const incidentResponsePlugin = createBackendPlugin({
             apiUrl: config.getOptionalString('incidentResponse.slack.apiUrl'),
           });
         lifecycle.addShutdownHook(async () => decisions?.settled());
+        const reader = InsightsReader.create({
+          measures,
+          options: insights,
+          timeZone,
+          now,
+        });
         const monitor = new WebhookMonitor(
           'A PagerDuty webhook without a valid signature was refused. If it was genuine, its secret is missing in incidentResponse.pagerDuty.webhookSecrets',
         );
@@ -338,6 +355,21 @@ export const incidentResponsePlugin = createBackendPlugin({
                 userInfo,
               }),
               ...deadLetterRoutes({ leases, wakeups }),
+              ...insightsRoutes({
+                access,
+                reader,
+                measures,
+                insights,
+                userInfo,
+                usePermission: onCallHealth.usePermission,
+                health: OnCallHealthReader.create({
+                  measures,
+                  policy: onCallHealth.policy,
+                  simulated: insights.simulated,
+                  timeZone,
+                  now,
+                }),
+              }),
               ...remediationRoutes({
                 access,
                 registry,
@@ -410,6 +442,10 @@ export const incidentResponsePlugin = createBackendPlugin({
             ...readCatchUp(config),
           });
         }
+        await startMeasuring({
+          scheduler,
+          task: MeasureTask.create({ store, measures, policy, logger, now }),
+        });
         await startHousekeeping({
           scheduler,
           housekeeping: Housekeeping.create({

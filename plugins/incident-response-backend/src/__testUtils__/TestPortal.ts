@@ -1,6 +1,7 @@
 import {
   coreServices,
   createServiceFactory,
+  type BackendFeature,
   type SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
@@ -133,6 +134,8 @@ export async function startTestPortal(
     allows?: (permission: string) => boolean;
     /** Runs scheduled tasks when it is told to. */
     scheduler?: SchedulerService;
+    /** Services in place of the portal's own. */
+    features?: BackendFeature[];
     /** Hears `<event> initiated`, `<event> succeeded`, `<event> failed`, and what is said besides. */
     onAudit?: (event: string, meta: JsonObject) => void;
   } = {},
@@ -165,6 +168,7 @@ export async function startTestPortal(
       permissionsFactory(options.allows ?? (() => true)),
       auditorFactory(options.onAudit ?? (() => undefined)),
       ...(options.scheduler ? [schedulerFactory(options.scheduler)] : []),
+      ...(options.features ?? []),
       ...(options.knex
         ? [mockServices.database.factory({ knex: options.knex })]
         : []),

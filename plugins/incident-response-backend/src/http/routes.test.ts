@@ -3,6 +3,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { incidentResponsePermissions } from '@incident-response/backstage-plugin-common';
 import request from 'supertest';
 import { incidentRoutes } from './incidentRoutes';
+import { insightsRoutes } from './insightsRoutes';
 import { portalRoutes } from './portalRoutes';
 import { postmortemRoutes } from './postmortemRoutes';
 import { remediationRoutes } from './remediationRoutes';
@@ -29,7 +30,7 @@ const ROLES = {
     'postmortem.review',
     'postmortem.publish',
   ],
-  administrator: ['incident.read', 'administer'],
+  administrator: ['incident.read', 'on-call-health.read', 'administer'],
 } as const;
 
 type Role = keyof typeof ROLES;
@@ -75,6 +76,11 @@ const TABLE: Record<string, readonly Role[]> = {
   'get /postmortems/:id/versions': everyReader,
   'get /postmortems/:id/versions/:version': everyReader,
   'get /postmortems/:id/markdown': everyReader,
+  'get /insights': everyReader,
+  'get /insights.csv': everyReader,
+  'get /insights/incidents': everyReader,
+  // Without a team it is not asked whose; see insights.test.ts.
+  'get /on-call-health': everyReader,
   'get /remediation': everyReader,
   'get /remediation/audit': everyReader,
   'get /remediation/audit.csv': everyReader,
@@ -90,6 +96,7 @@ const TABLE: Record<string, readonly Role[]> = {
 // What the routes do is not called here; only which ones there are.
 const routes: Route[] = [
   incidentRoutes,
+  insightsRoutes,
   postmortemRoutes,
   remediationRoutes,
   portalRoutes,

@@ -8,6 +8,7 @@ export * from './EffectStore';
 export * from './Inbox';
 export * from './IncidentStore';
 export * from './Leases';
+export * from './MeasureStore';
 export * from './OldRecords';
 export * from './Outcomes';
 export * from './PostmortemComments';

@@ -10,7 +10,13 @@ import type {
   IncidentQuery,
   IncidentResponseApi,
   IncidentSummary,
+  Insights,
+  InsightsIncident,
+  InsightsIncidentsQuery,
+  InsightsQuery,
   OnCall,
+  OnCallHealth,
+  OnCallHealthQuery,
   Page,
   ChangePostmortem,
   ImportPostmortem,
@@ -37,6 +43,7 @@ import type {
   Simulation,
   SimulationRequest,
 } from '@incident-response/backstage-plugin-common';
+import { exampleInsights, exampleOnCallHealth } from './exampleInsights';
 import {
   exampleAudit,
   exampleRemediation,
@@ -56,6 +63,12 @@ export class FakeIncidentResponse implements IncidentResponseApi {
   remediation: RemediationOverview = exampleRemediation();
   audit: RemediationAuditEntry[] = exampleAudit();
   simulation: Simulation = exampleSimulation();
+  insights: Insights = exampleInsights();
+  /** Behind every figure. */
+  insightsIncidents: InsightsIncident[] = [];
+  onCallHealth: OnCallHealth = exampleOnCallHealth();
+  /** What insights were asked about, in order. */
+  readonly insightsQueries: (InsightsQuery | InsightsIncidentsQuery)[] = [];
   /** Calls that change something, in order. */
   readonly calls: unknown[][] = [];
   private readonly failures = new Map<string, Error>();
@@ -419,6 +432,36 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     this.setup.deadLetters = this.setup.deadLetters.filter(
       letter => letter.incidentId !== incidentId,
     );
+  }
+
+  async getInsights(query: InsightsQuery = {}): Promise<Insights> {
+    this.insightsQueries.push(query);
+    this.check('getInsights');
+    return structuredClone(this.insights);
+  }
+
+  /** Two a page. */
+  async listInsightsIncidents(
+    query: InsightsIncidentsQuery,
+  ): Promise<Page<InsightsIncident>> {
+    this.insightsQueries.push(query);
+    this.check('listInsightsIncidents');
+    const from = Number(query.cursor ?? 0);
+    return {
+      items: this.insightsIncidents.slice(from, from + 2),
+      nextCursor:
+        from + 2 < this.insightsIncidents.length ? String(from + 2) : undefined,
+    };
+  }
+
+  async getInsightsCsv(query: InsightsQuery = {}): Promise<string> {
+    await this.change('getInsightsCsv', query);
+    return 'incidentId\n';
+  }
+
+  async getOnCallHealth(query: OnCallHealthQuery): Promise<OnCallHealth> {
+    this.check('getOnCallHealth');
+    return { ...structuredClone(this.onCallHealth), ownerRef: query.ownerRef };
   }
 
   async getDrills(): Promise<Drills> {

@@ -1,0 +1,175 @@
+import type {
+  INSIGHTS_SHARES,
+  INSIGHTS_TIMES,
+  InsightsBehind,
+  InsightsShare,
+} from '@incident-response/backstage-plugin-common';
+import type { BusinessCalendar } from './BusinessCalendar';
+import type { ClockVerdict } from './IncidentMeasure';
+import type { InsightsRow } from './InsightsRow';
+
+/** What figures depend on besides the rows. */
+export interface CountContext {
+  calendar: BusinessCalendar;
+  /** Seconds since 1970. */
+  now: number;
+}
+
+type TimeMeasure = (typeof INSIGHTS_TIMES)[number];
+type ShareMeasure = (typeof INSIGHTS_SHARES)[number];
+
+const minute = 60;
+const hour = 3_600;
+const day = 86_400;
+
+/** Where the buckets of the times to resolve begin, in seconds: each about twice to five times as long as the one before. */
+export const RESOLVE_BUCKETS = [
+  0,
+  minute,
+  5 * minute,
+  15 * minute,
+  30 * minute,
+  hour,
+  2 * hour,
+  4 * hour,
+  8 * hour,
+  day,
+  3 * day,
+  7 * day,
+];
+
+/** The bucket of {@link RESOLVE_BUCKETS}. */
+export function bucketOf(seconds: number): number {
+  return RESOLVE_BUCKETS.findLastIndex(from => from <= seconds);
+}
+
+/** How long something took in one incident; undefined where it isn't counted. */
+export function timeOf(
+  row: InsightsRow,
+  measure: TimeMeasure,
+): number | undefined {
+  return row[measure];
+}
+
+const NOTHING: InsightsShare = { hits: 0, of: 0 };
+
+/** What one incident adds to each share. */
+const SHARES: Record<
+  ShareMeasure,
+  (row: InsightsRow, context: CountContext) => InsightsShare
+> = {
+  acknowledgeInTime: ({ clocks }) => ofVerdict(clocks.acknowledge),
+  updatesInTime: ({ clocks }) => ofVerdict(clocks.update),
+  resolveInTime: ({ clocks }) => ofVerdict(clocks.resolve),
+  repeats: ({ fingerprint, repeat }) =>
+    fingerprint === undefined ? NOTHING : once(repeat),
+  fixedWithoutHuman: ({ fixedBy }) =>
+    fixedBy === undefined ? NOTHING : once(fixedBy === 'machine'),
+  repairs: ({ verified, ineffective }) => ({
+    hits: verified,
+    of: verified + ineffective,
+  }),
+  postmortemsOnTime: ({ postmortem }, { now }) => {
+    if (!postmortem?.required) {
+      return NOTHING;
+    }
+    const { due, published } = postmortem;
+    if (published !== undefined) {
+      return once(due === undefined || published <= due);
+    }
+    return due !== undefined && due < now ? once(false) : NOTHING;
+  },
+  actionItemsOnTime: ({ actionItems }, { now, calendar }) => {
+    const share = { hits: 0, of: 0 };
+    for (const { dueDate, closed } of actionItems) {
+      const until = calendar.at(closed ?? now).day;
+      const isLate = dueDate !== undefined && until > dueDate;
+      if (dueDate !== undefined && (closed !== undefined || isLate)) {
+        share.of += 1;
+        share.hits += isLate ? 0 : 1;
+      }
+    }
+    return share;
+  },
+};
+
+/** What one incident adds to a share. */
+export function shareOf(
+  row: InsightsRow,
+  measure: ShareMeasure,
+  context: CountContext,
+): InsightsShare {
+  return SHARES[measure](row, context);
+}
+
+/** What the `value` of a repeat begins with that names one fingerprint. */
+export const OF_FINGERPRINT = 'fingerprint:';
+
+/** Whether an incident is behind a figure or a mark of it. The figures themselves are counted with the same functions. */
+export function isBehind(
+  row: InsightsRow,
+  behind: InsightsBehind,
+  context: CountContext,
+): boolean {
+  const { measure, value } = behind;
+  const { calendar } = context;
+  switch (measure) {
+    case 'incidents':
+      return value === undefined || calendar.at(row.at).week === value;
+    case 'detect':
+    case 'acknowledge':
+    case 'mitigate':
+    case 'resolve': {
+      const seconds = timeOf(row, measure);
+      return (
+        seconds !== undefined &&
+        (value === undefined || bucketOf(seconds) === Number(value))
+      );
+    }
+    case 'refusals':
+      return value === undefined
+        ? Object.keys(row.refusals).length > 0
+        : (row.refusals[value] ?? 0) > 0;
+    case 'actionItemsOpened':
+      return row.actionItems.some(
+        ({ opened }) =>
+          value === undefined || calendar.at(opened).week === value,
+      );
+    case 'actionItemsClosed':
+      return row.actionItems.some(
+        ({ closed }) =>
+          closed !== undefined &&
+          (value === undefined || calendar.at(closed).week === value),
+      );
+    case 'pages':
+      return row.pages.some(
+        at => value === undefined || slotOf(calendar, at) === value,
+      );
+    case 'toil':
+      return row.steps.some(times => times > 0);
+    default: {
+      if (value?.startsWith(OF_FINGERPRINT)) {
+        return row.fingerprint === value.slice(OF_FINGERPRINT.length);
+      }
+      const { hits, of } = shareOf(row, measure, context);
+      if (value === 'hits') {
+        return hits > 0;
+      }
+      return value === 'misses' ? hits < of : of > 0;
+    }
+  }
+}
+
+/** Weekday and hour, `1-22` for Monday at 22. */
+export function slotOf(calendar: BusinessCalendar, at: number): string {
+  const { weekday, hour: at24 } = calendar.at(at);
+  return `${weekday}-${at24}`;
+}
+
+function ofVerdict(verdict: ClockVerdict | undefined): InsightsShare {
+  return verdict === undefined ? NOTHING : once(verdict === 'met');
+}
+
+function once(hit: boolean): InsightsShare {
+  return { hits: hit ? 1 : 0, of: 1 };
+}
