@@ -273,6 +273,19 @@ export interface Config {
       /** Times of day in the zone of `businessHours`. Default 22:00 to 07:00. */
       night?: { start?: string; end?: string };
     };
+    /** A message to each team's Slack channel with what its week came to. */
+    digest?: {
+      /** Default false. */
+      enabled?: boolean;
+      /** Default monday. */
+      day?: string;
+      /** 0 to 23. Default 9. */
+      hour?: number;
+      /** Default that of `businessHours`. */
+      timeZone?: string;
+      /** Ids of channels by team. Other teams name theirs in the annotation incident-response/slack-channel of their group. */
+      channels?: { [team: string]: string };
+    };
     catchUp?: {
       /** How often open incidents are compared with PagerDuty's. Default 5 minutes, at least 1. */
       every?: HumanDuration | string;

@@ -12,6 +12,7 @@ import { CatchUp } from './catchUp/CatchUp';
 import { startCatchUp } from './catchUp/startCatchUp';
 import { readCatchUp } from './config/readCatchUp';
 import { readConcurrency } from './config/readConcurrency';
+import { isChannelId, readDigest } from './config/readDigest';
 import { readInsights } from './config/readInsights';
 import { readIntegrations } from './config/readIntegrations';
 import { readOnCallHealth } from './config/readOnCallHealth';
@@ -22,6 +23,9 @@ import { readPostmortemTemplate } from './config/readPostmortemTemplate';
 import { PostmortemArchive } from './documents/PostmortemArchive';
 import { PostmortemEditing } from './documents/PostmortemEditing';
 import { PostmortemReviewing } from './documents/PostmortemReviewing';
+import { Digests } from './digest/Digests';
+import { startDigests } from './digest/startDigests';
+import { writeDigest } from './digest/writeDigest';
 import { PostmortemService } from './documents/PostmortemService';
 import { createEffects } from './effects/createEffects';
 import {
@@ -46,6 +50,7 @@ import { Housekeeping } from './housekeeping/Housekeeping';
 import { startHousekeeping } from './housekeeping/startHousekeeping';
 import { CatalogOwnership } from './integrations/catalog/CatalogOwnership';
 import { CatalogPeople } from './integrations/catalog/CatalogPeople';
+import { CatalogTeams } from './integrations/catalog/CatalogTeams';
 import { SlackPeople } from './integrations/slack/SlackPeople';
 import { createKubernetesActions } from './config/createKubernetesActions';
 import { createWebhookAction } from './config/createWebhookAction';
@@ -67,6 +72,7 @@ import {
   DatabaseCallLimits,
   DatabaseIncidentStore,
   DeliveryStore,
+  DigestStore,
   EffectStore,
   Leases,
   MeasureStore,
@@ -133,6 +139,7 @@ export const incidentResponsePlugin = createBackendPlugin({
         const insights = readInsights(config);
         const onCallHealth = readOnCallHealth(config);
         const { timeZone } = policy.businessHours;
+        const digest = readDigest(config, timeZone);
 
         const knex = await connectDatabase(database);
         const store = DatabaseIncidentStore.create({ knex });
@@ -446,6 +453,31 @@ export const incidentResponsePlugin = createBackendPlugin({
           scheduler,
           task: MeasureTask.create({ store, measures, policy, logger, now }),
         });
+        if (digest && integrations.slack) {
+          await startDigests({
+            scheduler,
+            digests: Digests.create({
+              schedule: digest,
+              store: DigestStore.create({ knex }),
+              slack: integrations.slack,
+              teams: CatalogTeams.create({
+                catalog,
+                auth,
+                channels: digest.channels,
+                isChannelId,
+                logger,
+              }),
+              write: writeDigest({
+                reader,
+                measures,
+                portalUrl: policy.portalUrl,
+              }),
+              isAlive: () => heartbeat.isAlive,
+              logger,
+              now,
+            }),
+          });
+        }
         await startHousekeeping({
           scheduler,
           housekeeping: Housekeeping.create({

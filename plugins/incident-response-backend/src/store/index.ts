@@ -4,6 +4,7 @@ export * from './DatabaseCallLimits';
 export * from './DatabaseIncidentStore';
 export * from './databaseTime';
 export * from './DeliveryStore';
+export * from './DigestStore';
 export * from './EffectStore';
 export * from './Inbox';
 export * from './IncidentStore';

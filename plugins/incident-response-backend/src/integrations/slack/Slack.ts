@@ -29,8 +29,10 @@ export interface MessageMarker {
     | 'approval_requested'
     | 'postmortem_draft'
     | 'postmortem_published'
-    | 'clock';
-  incidentId: string;
+    | 'clock'
+    | 'weekly_digest';
+  /** Missing where the message is about many. */
+  incidentId?: string;
   effect: string;
 }
 
@@ -390,7 +392,9 @@ function toMetadata(marker: MessageMarker) {
   return {
     event_type: marker.kind,
     event_payload: {
-      incident_id: marker.incidentId,
+      ...(marker.incidentId === undefined
+        ? {}
+        : { incident_id: marker.incidentId }),
       effect: marker.effect,
     },
   };

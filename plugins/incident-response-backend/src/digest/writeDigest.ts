@@ -1,0 +1,44 @@
+import { toIso } from '../incident';
+import type { InsightsRow, CountContext } from '../insights';
+import { range, type InsightsReader } from '../reports/InsightsReader';
+import type { MeasureStore } from '../store';
+import { digestMessage } from './digestMessage';
+import type { WriteDigest } from './Digests';
+
+/** Action items of older incidents are looked after elsewhere. */
+const ITEMS_OF = { years: 1 };
+
+/** A digest from the insights of a team. */
+export function writeDigest(options: {
+  reader: InsightsReader;
+  measures: MeasureStore;
+  portalUrl: string;
+}): WriteDigest {
+  const { reader, measures, portalUrl } = options;
+  return async (team, { from, to }) => {
+    const question = { ownerRef: team.ref, visibility: 'everything' as const };
+    const [week, quarter, rows] = await Promise.all([
+      reader.insights({ ...question, ...range(from, to) }),
+      reader.insights({ ...question, to: toIso(to) }),
+      measures.rows({ ...question, ...range(to.minus(ITEMS_OF), to) }),
+    ]);
+    return digestMessage({
+      team: team.ref,
+      teamName: team.name,
+      week,
+      worstRepeat: quarter.repeats.find(({ count }) => count > 1),
+      overdueActionItems: countOverdue(rows, reader.context),
+      portalUrl,
+    });
+  };
+}
+
+function countOverdue(rows: InsightsRow[], context: CountContext): number {
+  const today = context.calendar.at(context.now).day;
+  return rows
+    .flatMap(({ actionItems }) => actionItems)
+    .filter(
+      ({ dueDate, closed }) =>
+        closed === undefined && dueDate !== undefined && dueDate < today,
+    ).length;
+}
