@@ -29,6 +29,10 @@ exports.up = async function up(knex) {
       .text('measure')
       .notNullable()
       .comment('Everything else, as short JSON: a year of it is read at once');
+    table
+      .text('counts')
+      .notNullable()
+      .comment('What of it another period is compared with, shorter still');
   });
   await knex.schema.createTable('incident_pages', table => {
     table.comment('Each time that somebody was called');

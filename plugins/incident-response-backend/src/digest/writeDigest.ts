@@ -34,11 +34,11 @@ export function writeDigest(options: {
 }
 
 function countOverdue(rows: InsightsRow[], context: CountContext): number {
-  const today = context.calendar.at(context.now).day;
+  const today = context.calendar.day(context.now);
   return rows
     .flatMap(({ actionItems }) => actionItems)
     .filter(
-      ({ dueDate, closed }) =>
-        closed === undefined && dueDate !== undefined && dueDate < today,
+      ({ dueDay, closed }) =>
+        closed === undefined && dueDay !== undefined && dueDay < today,
     ).length;
 }

@@ -1,6 +1,10 @@
 import { FixedOffsetZone, IANAZone, type Zone } from 'luxon';
 
+const HOUR = 3_600;
 const DAY = 86_400;
+
+/** No offset: it is not the same all day. */
+const CHANGES = Number.POSITIVE_INFINITY;
 
 /** Where an instant lies in somebody's day and week. */
 export interface LocalTime {
@@ -22,8 +26,8 @@ export interface LocalTime {
 export class BusinessCalendar {
   readonly timeZone: string;
   private readonly zone: Zone;
-  /** Seconds by UTC day; undefined for the few days on which clocks are changed. */
-  private readonly offsets = new Map<number, number | undefined>();
+  /** Seconds by UTC day; {@link CHANGES} for the few days on which clocks are changed. */
+  private readonly offsets = new Map<number, number>();
   private readonly days = new Map<number, string>();
 
   constructor(timeZone: string) {
@@ -34,10 +38,9 @@ export class BusinessCalendar {
   }
 
   at(instant: number): LocalTime {
+    const day = this.day(instant);
     const local = instant + this.offset(instant);
-    const day = Math.floor(local / DAY);
-    // The first day of 1970 was a Thursday.
-    const weekday = ((((day + 3) % 7) + 7) % 7) + 1;
+    const weekday = weekdayOf(day);
     const minutes = Math.floor((local - day * DAY) / 60);
     return {
       day: this.name(day),
@@ -48,12 +51,30 @@ export class BusinessCalendar {
     };
   }
 
+  /** Days since 1970 by the local calendar. */
+  day(instant: number): number {
+    return Math.floor((instant + this.offset(instant)) / DAY);
+  }
+
+  /** The Monday of the week, `2026-03-02`. */
+  week(instant: number): string {
+    const day = this.day(instant);
+    return this.name(day - weekdayOf(day) + 1);
+  }
+
+  /** Hours since Monday, 0 o'clock, by the clock on the wall: 0 to 167. */
+  hourOfWeek(instant: number): number {
+    const local = instant + this.offset(instant);
+    const day = Math.floor(local / DAY);
+    return (weekdayOf(day) - 1) * 24 + Math.floor((local - day * DAY) / HOUR);
+  }
+
   /** The Mondays of every week that the period touches. */
   weeks(from: number, to: number): string[] {
     const weeks: string[] = [];
-    const last = this.at(Math.max(from, to - 1)).week;
+    const last = this.week(Math.max(from, to - 1));
     for (
-      let week = this.at(from).week;
+      let week = this.week(from);
       week <= last;
       week = this.dayAfter(week, 7)
     ) {
@@ -70,12 +91,14 @@ export class BusinessCalendar {
 
   private offset(instant: number): number {
     const day = Math.floor(instant / DAY);
-    if (!this.offsets.has(day)) {
+    let offset = this.offsets.get(day);
+    if (offset === undefined) {
       const morning = this.exactOffset(day * DAY);
       const evening = this.exactOffset((day + 1) * DAY);
-      this.offsets.set(day, morning === evening ? morning : undefined);
+      offset = morning === evening ? morning : CHANGES;
+      this.offsets.set(day, offset);
     }
-    return this.offsets.get(day) ?? this.exactOffset(instant);
+    return offset === CHANGES ? this.exactOffset(instant) : offset;
   }
 
   private exactOffset(instant: number): number {
@@ -90,4 +113,9 @@ export class BusinessCalendar {
     }
     return name;
   }
+}
+
+/** ISO, 1 is Monday. The first day of 1970 was a Thursday. */
+function weekdayOf(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1;
 }

@@ -58,8 +58,8 @@ export interface IncidentMeasure {
   ownerRef?: string;
   /** The entity's lifecycle, such as `production`. */
   environment?: string;
-  /** Missing where a title and a service are not enough to tell one kind of incident from another. */
-  fingerprint?: string;
+  /** What tells one kind of incident from another. */
+  fingerprint: string;
   triggeredAt: string;
   detectSeconds?: number;
   acknowledgeSeconds?: number;

@@ -6,7 +6,7 @@ import type {
 } from '@incident-response/backstage-plugin-common';
 import type { BusinessCalendar } from './BusinessCalendar';
 import type { ClockVerdict } from './IncidentMeasure';
-import type { InsightsRow } from './InsightsRow';
+import type { CountedRow, InsightsRow } from './InsightsRow';
 
 /** What figures depend on besides the rows. */
 export interface CountContext {
@@ -40,29 +40,34 @@ export const RESOLVE_BUCKETS = [
 
 /** The bucket of {@link RESOLVE_BUCKETS}. */
 export function bucketOf(seconds: number): number {
-  return RESOLVE_BUCKETS.findLastIndex(from => from <= seconds);
+  let bucket = RESOLVE_BUCKETS.length - 1;
+  while (bucket > 0 && RESOLVE_BUCKETS[bucket] > seconds) {
+    bucket -= 1;
+  }
+  return bucket;
 }
 
 /** How long something took in one incident; undefined where it isn't counted. */
 export function timeOf(
-  row: InsightsRow,
+  row: CountedRow,
   measure: TimeMeasure,
 ): number | undefined {
   return row[measure];
 }
 
 const NOTHING: InsightsShare = { hits: 0, of: 0 };
+const HIT: InsightsShare = { hits: 1, of: 1 };
+const MISS: InsightsShare = { hits: 0, of: 1 };
 
 /** What one incident adds to each share. */
 const SHARES: Record<
   ShareMeasure,
-  (row: InsightsRow, context: CountContext) => InsightsShare
+  (row: CountedRow, context: CountContext) => InsightsShare
 > = {
   acknowledgeInTime: ({ clocks }) => ofVerdict(clocks.acknowledge),
   updatesInTime: ({ clocks }) => ofVerdict(clocks.update),
   resolveInTime: ({ clocks }) => ofVerdict(clocks.resolve),
-  repeats: ({ fingerprint, repeat }) =>
-    fingerprint === undefined ? NOTHING : once(repeat),
+  repeats: ({ repeat }) => once(repeat),
   fixedWithoutHuman: ({ fixedBy }) =>
     fixedBy === undefined ? NOTHING : once(fixedBy === 'machine'),
   repairs: ({ verified, ineffective }) => ({
@@ -80,13 +85,17 @@ const SHARES: Record<
     return due !== undefined && due < now ? once(false) : NOTHING;
   },
   actionItemsOnTime: ({ actionItems }, { now, calendar }) => {
+    if (actionItems.length === 0) {
+      return NOTHING;
+    }
     const share = { hits: 0, of: 0 };
-    for (const { dueDate, closed } of actionItems) {
-      const until = calendar.at(closed ?? now).day;
-      const isLate = dueDate !== undefined && until > dueDate;
-      if (dueDate !== undefined && (closed !== undefined || isLate)) {
-        share.of += 1;
-        share.hits += isLate ? 0 : 1;
+    for (const { dueDay, closed } of actionItems) {
+      if (dueDay !== undefined) {
+        const isLate = calendar.day(closed ?? now) > dueDay;
+        if (isLate || closed !== undefined) {
+          share.of += 1;
+          share.hits += isLate ? 0 : 1;
+        }
       }
     }
     return share;
@@ -95,7 +104,7 @@ const SHARES: Record<
 
 /** What one incident adds to a share. */
 export function shareOf(
-  row: InsightsRow,
+  row: CountedRow,
   measure: ShareMeasure,
   context: CountContext,
 ): InsightsShare {
@@ -115,7 +124,7 @@ export function isBehind(
   const { calendar } = context;
   switch (measure) {
     case 'incidents':
-      return value === undefined || calendar.at(row.at).week === value;
+      return value === undefined || calendar.week(row.at) === value;
     case 'detect':
     case 'acknowledge':
     case 'mitigate':
@@ -132,18 +141,17 @@ export function isBehind(
         : (row.refusals[value] ?? 0) > 0;
     case 'actionItemsOpened':
       return row.actionItems.some(
-        ({ opened }) =>
-          value === undefined || calendar.at(opened).week === value,
+        ({ opened }) => value === undefined || calendar.week(opened) === value,
       );
     case 'actionItemsClosed':
       return row.actionItems.some(
         ({ closed }) =>
           closed !== undefined &&
-          (value === undefined || calendar.at(closed).week === value),
+          (value === undefined || calendar.week(closed) === value),
       );
     case 'pages':
       return row.pages.some(
-        at => value === undefined || slotOf(calendar, at) === value,
+        at => value === undefined || String(calendar.hourOfWeek(at)) === value,
       );
     case 'toil':
       return row.steps.some(times => times > 0);
@@ -160,16 +168,10 @@ export function isBehind(
   }
 }
 
-/** Weekday and hour, `1-22` for Monday at 22. */
-export function slotOf(calendar: BusinessCalendar, at: number): string {
-  const { weekday, hour: at24 } = calendar.at(at);
-  return `${weekday}-${at24}`;
-}
-
 function ofVerdict(verdict: ClockVerdict | undefined): InsightsShare {
   return verdict === undefined ? NOTHING : once(verdict === 'met');
 }
 
 function once(hit: boolean): InsightsShare {
-  return { hits: hit ? 1 : 0, of: 1 };
+  return hit ? HIT : MISS;
 }

@@ -446,7 +446,7 @@ it('is the same for every order in which the facts arrive', () => {
 it('is stored short and read again as it was', () => {
   const measure = measureIncident(fold(story), DEFAULT_POLICY);
   const seconds = (iso: string) => Date.parse(iso) / 1000;
-  const [row] = unpackRows(`[[1,${packMeasure(measure)}]]`);
+  const [row] = unpackRows(`[1,${packMeasure(measure).measure}]`);
   expect(row).toEqual({
     id: 'Q1',
     at: seconds(measure.triggeredAt),
@@ -472,11 +472,12 @@ it('is stored short and read again as it was', () => {
     actionItems: [
       {
         opened: seconds(toIso(after('1h'))),
-        dueDate: undefined,
+        dueDay: undefined,
         closed: undefined,
       },
     ],
     pages: measure.pages.map(({ at }) => seconds(at)),
+    pageCount: 2,
   });
 });
 

@@ -2,7 +2,7 @@ import type { InsightsBehind } from '@incident-response/backstage-plugin-common'
 import fc from 'fast-check';
 import { BusinessCalendar } from './BusinessCalendar';
 import { isBehind } from './countRow';
-import type { InsightsRow } from './InsightsRow';
+import { dayNumber, type InsightsRow } from './InsightsRow';
 import { durationOf, summarize } from './summarize';
 import { DEFAULT_MANUAL_MINUTES } from './toil';
 
@@ -18,6 +18,7 @@ const row = (changes: Partial<InsightsRow> = {}): InsightsRow => ({
   id: 'Q1',
   at: FROM,
   severity: 'P1',
+  fingerprint: 'one',
   repeat: false,
   clocks: {},
   attempts: 0,
@@ -27,6 +28,7 @@ const row = (changes: Partial<InsightsRow> = {}): InsightsRow => ({
   steps: [],
   actionItems: [],
   pages: [],
+  pageCount: changes.pages?.length ?? 0,
   ...changes,
 });
 const summary = (rows: InsightsRow[], before: InsightsRow[] = []) =>
@@ -124,7 +126,7 @@ describe('insights', () => {
   it('count action items that were due, and by the day on which they were closed', () => {
     const item = (dueDate?: string, closed?: string) => ({
       opened: FROM,
-      dueDate,
+      dueDay: dueDate === undefined ? undefined : dayNumber(dueDate),
       closed: closed === undefined ? undefined : seconds(closed),
     });
     const { shares, weeks } = summary([
@@ -154,7 +156,6 @@ describe('insights', () => {
       of('thrice', 'e', 4),
       of('thrice', 'f', 6, true),
       of('thrice', 'g', 5, true),
-      row({ id: 'unknown' }),
     ]);
     expect(
       repeats.map(({ fingerprint, incidentIds }) => [fingerprint, incidentIds]),
@@ -184,7 +185,7 @@ const anyRow = fc
   .record({
     at: fc.integer({ min: FROM, max: TO - 1 }),
     severity: fc.constantFrom('P1', 'P2', 'P3', 'P4'),
-    fingerprint: fc.option(fc.constantFrom('a', 'b'), { nil: undefined }),
+    fingerprint: fc.constantFrom('a', 'b', 'c'),
     repeat: fc.boolean(),
     acknowledge: fc.option(fc.nat(100_000), { nil: undefined }),
     resolve: fc.option(fc.nat(1_000_000), { nil: undefined }),

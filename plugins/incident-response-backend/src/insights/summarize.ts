@@ -10,20 +10,11 @@ import {
   type InsightsHour,
   type InsightsMeasure,
   type InsightsRepeat,
-  type InsightsShare,
   type InsightsWeek,
-  type Severity,
 } from '@incident-response/backstage-plugin-common';
-import {
-  bucketOf,
-  OF_FINGERPRINT,
-  RESOLVE_BUCKETS,
-  shareOf,
-  slotOf,
-  timeOf,
-  type CountContext,
-} from './countRow';
-import type { InsightsRow } from './InsightsRow';
+import { OF_FINGERPRINT, RESOLVE_BUCKETS, type CountContext } from './countRow';
+import { DetailedTally, Tally } from './Tally';
+import type { CountedRow, InsightsRow } from './InsightsRow';
 import { toilOf, type ManualMinutes } from './toil';
 
 /** More kinds of repeats than anybody works on at once. */
@@ -50,59 +41,89 @@ export type InsightsSummary = Pick<
   | 'definitions'
 > & { repeats: RepeatGroup[] };
 
-/** The figures of a period, each beside that of the period before. Pure. `from` and `to` are seconds since 1970. */
+/** A period, seconds since 1970, and what its figures depend on. */
+export interface SummaryOptions extends CountContext {
+  from: number;
+  to: number;
+  manualMinutes: ManualMinutes;
+}
+
+/** The figures of a period, each beside that of the period before. Takes rows in any order, and as many as there are. */
+export class Summary {
+  private readonly options: SummaryOptions;
+  private readonly now: DetailedTally;
+  private readonly before: Tally;
+
+  constructor(options: SummaryOptions) {
+    this.options = options;
+    this.now = new DetailedTally(options);
+    this.before = new Tally(options);
+  }
+
+  add(rows: readonly InsightsRow[], before: readonly CountedRow[]): void {
+    rows.forEach(row => this.now.add(row));
+    before.forEach(row => this.before.add(row));
+  }
+
+  figures(): InsightsSummary {
+    const { before, options } = this;
+    const now = this.now.numbers;
+    const both = <T>(
+      measure: InsightsMeasure,
+      of: (tally: Tally) => T,
+      value?: string,
+    ): InsightsFigure<T> => ({
+      now: of(now),
+      before: of(before),
+      behind: { measure, ...(value === undefined ? {} : { value }) },
+    });
+    const minutes = options.manualMinutes;
+    return {
+      definitions: INSIGHTS_DEFINITIONS,
+      incidents: both('incidents', tally => tally.incidents),
+      times: record(INSIGHTS_TIMES, (measure, index) =>
+        both(measure, ({ times }) => durationOf(times[index])),
+      ),
+      shares: record(INSIGHTS_SHARES, (measure, index) =>
+        both(measure, ({ shares }) => shares[index]),
+      ),
+      refusals: [
+        ...new Set([...now.refusals.keys(), ...before.refusals.keys()]),
+      ]
+        .sort()
+        .map(guard => ({
+          guard,
+          ...both(
+            'refusals',
+            ({ refusals }) => refusals.get(guard) ?? 0,
+            guard,
+          ),
+        }))
+        .sort((a, b) => b.now - a.now || b.before - a.before),
+      weeks: weeksOf(this.now, options),
+      resolveTimes: resolveTimesOf(this.now),
+      repeats: worstRepeats(this.now),
+      pages: {
+        ...both('pages', ({ pages }) => pages),
+        hours: hoursOf(this.now),
+      },
+      toil: {
+        ...both('toil', ({ steps }) => toilOf(steps, minutes).minutes),
+        steps: toilOf(now.steps, minutes).steps,
+      },
+    };
+  }
+}
+
+/** {@link Summary} of rows that are there already. Pure. */
 export function summarize(
   rows: readonly InsightsRow[],
-  before: readonly InsightsRow[],
-  options: CountContext & {
-    from: number;
-    to: number;
-    manualMinutes: ManualMinutes;
-  },
+  before: readonly CountedRow[],
+  options: SummaryOptions,
 ): InsightsSummary {
-  const both = <T>(
-    measure: InsightsMeasure,
-    count: (some: readonly InsightsRow[]) => T,
-    value?: string,
-  ): InsightsFigure<T> => ({
-    now: count(rows),
-    before: count(before),
-    behind: { measure, ...(value === undefined ? {} : { value }) },
-  });
-  const toil = toilOf(rows, options.manualMinutes);
-  return {
-    definitions: INSIGHTS_DEFINITIONS,
-    incidents: both('incidents', some => some.length),
-    times: record(INSIGHTS_TIMES, measure =>
-      both(measure, some =>
-        durationOf(some.flatMap(row => timeOf(row, measure) ?? [])),
-      ),
-    ),
-    shares: record(INSIGHTS_SHARES, measure =>
-      both(measure, some => sumShares(some, measure, options)),
-    ),
-    refusals: guardsOf([...rows, ...before])
-      .map(guard => ({
-        guard,
-        ...both(
-          'refusals',
-          some => sum(some, row => row.refusals[guard] ?? 0),
-          guard,
-        ),
-      }))
-      .sort((a, b) => b.now - a.now || b.before - a.before),
-    weeks: byWeek(rows, options),
-    resolveTimes: byResolveTime(rows),
-    repeats: worstRepeats(rows),
-    pages: {
-      ...both('pages', some => sum(some, row => row.pages.length)),
-      hours: byHour(rows, options),
-    },
-    toil: {
-      ...both('toil', some => toilOf(some, options.manualMinutes).minutes),
-      steps: toil.steps,
-    },
-  };
+  const summary = new Summary(options);
+  summary.add(rows, before);
+  return summary.figures();
 }
 
 /** The middle one and the one that nine of ten stay at or below: each a time that really was, not one in between. */
@@ -119,97 +140,53 @@ export function durationOf(seconds: readonly number[]): InsightsDuration {
   };
 }
 
-function sumShares(
-  rows: readonly InsightsRow[],
-  measure: (typeof INSIGHTS_SHARES)[number],
-  context: CountContext,
-): InsightsShare {
-  const share = { hits: 0, of: 0 };
-  for (const row of rows) {
-    const { hits, of } = shareOf(row, measure, context);
-    share.hits += hits;
-    share.of += of;
-  }
-  return share;
-}
-
-function byWeek(
-  rows: readonly InsightsRow[],
-  { calendar, from, to }: { from: number; to: number } & CountContext,
+function weeksOf(
+  { weeks }: DetailedTally,
+  { calendar, from, to }: SummaryOptions,
 ): InsightsWeek[] {
-  const weeks = new Map(
-    calendar.weeks(from, to).map(week => [week, emptyWeek(week)]),
-  );
-  for (const row of rows) {
-    const week = weeks.get(calendar.at(row.at).week);
-    if (week) {
-      week.incidents[row.severity].count += 1;
-    }
-    for (const { opened, closed } of row.actionItems) {
-      const first = weeks.get(calendar.at(opened).week);
-      if (first) {
-        first.actionItemsOpened.count += 1;
-      }
-      const last =
-        closed === undefined ? undefined : weeks.get(calendar.at(closed).week);
-      if (last) {
-        last.actionItemsClosed.count += 1;
-      }
-    }
-  }
-  return [...weeks.values()];
-}
-
-function emptyWeek(week: string): InsightsWeek {
-  const none = (measure: InsightsMeasure, severity?: Severity) => ({
-    count: 0,
-    behind: { measure, value: week, ...(severity ? { severity } : {}) },
+  return calendar.weeks(from, to).map(week => {
+    const tally = weeks.get(week);
+    const counted = (measure: InsightsMeasure, count = 0) => ({
+      count,
+      behind: { measure, value: week },
+    });
+    return {
+      week,
+      incidents: record(SEVERITIES, severity => ({
+        count: tally?.bySeverity[severity] ?? 0,
+        behind: { measure: 'incidents' as const, value: week, severity },
+      })),
+      actionItemsOpened: counted('actionItemsOpened', tally?.opened),
+      actionItemsClosed: counted('actionItemsClosed', tally?.closed),
+    };
   });
-  return {
-    week,
-    incidents: record(SEVERITIES, severity => none('incidents', severity)),
-    actionItemsOpened: none('actionItemsOpened'),
-    actionItemsClosed: none('actionItemsClosed'),
-  };
 }
 
-function byResolveTime(rows: readonly InsightsRow[]): InsightsBucket[] {
-  const counts = RESOLVE_BUCKETS.map(() => 0);
-  for (const { resolve } of rows) {
-    if (resolve !== undefined) {
-      counts[bucketOf(resolve)] += 1;
-    }
-  }
-  return counts.map((count, index) => ({
-    count,
-    fromSeconds: RESOLVE_BUCKETS[index],
-    toSeconds: RESOLVE_BUCKETS.at(index + 1),
-    behind: { measure: 'resolve', value: String(index) },
+function resolveTimesOf({ resolveTimes }: DetailedTally): InsightsBucket[] {
+  return RESOLVE_BUCKETS.map((fromSeconds, bucket) => ({
+    count: resolveTimes.get(bucket) ?? 0,
+    fromSeconds,
+    toSeconds: RESOLVE_BUCKETS.at(bucket + 1),
+    behind: { measure: 'resolve', value: String(bucket) },
   }));
 }
 
-function worstRepeats(rows: readonly InsightsRow[]): RepeatGroup[] {
-  const groups = new Map<string, InsightsRow[]>();
-  for (const row of rows) {
-    if (row.fingerprint !== undefined) {
-      const group = groups.get(row.fingerprint);
-      if (group) {
-        group.push(row);
-      } else {
-        groups.set(row.fingerprint, [row]);
-      }
-    }
-  }
+function worstRepeats({ kinds }: DetailedTally): RepeatGroup[] {
   const newest = (group: InsightsRow[]) =>
     group.reduce((latest, { at }) => Math.max(latest, at), 0);
-  return [...groups]
+  return [...kinds]
     .filter(([, group]) => group.length > 1 || group[0].repeat)
-    .sort(([, a], [, b]) => b.length - a.length || newest(b) - newest(a))
-    .slice(0, MOST_REPEATS)
     .map(([fingerprint, group]) => ({
       fingerprint,
+      group,
+      last: newest(group),
+    }))
+    .sort((a, b) => b.group.length - a.group.length || b.last - a.last)
+    .slice(0, MOST_REPEATS)
+    .map(({ fingerprint, group }) => ({
+      fingerprint,
       count: group.length,
-      incidentIds: [...group]
+      incidentIds: group
         .sort((a, b) => b.at - a.at)
         .slice(0, MOST_IDS)
         .map(({ id }) => id),
@@ -220,42 +197,22 @@ function worstRepeats(rows: readonly InsightsRow[]): RepeatGroup[] {
     }));
 }
 
-function byHour(
-  rows: readonly InsightsRow[],
-  { calendar }: CountContext,
-): InsightsHour[] {
-  const counts = new Map<string, number>();
-  for (const at of rows.flatMap(row => row.pages)) {
-    const slot = slotOf(calendar, at);
-    counts.set(slot, (counts.get(slot) ?? 0) + 1);
-  }
-  return [...counts]
-    .map(([slot, count]) => {
-      const [weekday, hour] = slot.split('-').map(Number);
-      return {
-        weekday,
-        hour,
-        count,
-        behind: { measure: 'pages' as const, value: slot },
-      };
-    })
-    .sort((a, b) => a.weekday - b.weekday || a.hour - b.hour);
-}
-
-function guardsOf(rows: readonly InsightsRow[]): string[] {
-  return [...new Set(rows.flatMap(row => Object.keys(row.refusals)))].sort();
-}
-
-function sum(
-  rows: readonly InsightsRow[],
-  count: (row: InsightsRow) => number,
-): number {
-  return rows.reduce((total, row) => total + count(row), 0);
+function hoursOf({ hours }: DetailedTally): InsightsHour[] {
+  return [...hours]
+    .sort(([a], [b]) => a - b)
+    .map(([hourOfWeek, count]) => ({
+      weekday: 1 + Math.floor(hourOfWeek / 24),
+      hour: hourOfWeek % 24,
+      count,
+      behind: { measure: 'pages', value: String(hourOfWeek) },
+    }));
 }
 
 function record<K extends string, V>(
   keys: readonly K[],
-  value: (key: K) => V,
+  value: (key: K, index: number) => V,
 ): Record<K, V> {
-  return Object.fromEntries(keys.map(key => [key, value(key)])) as Record<K, V>;
+  return Object.fromEntries(
+    keys.map((key, index) => [key, value(key, index)]),
+  ) as Record<K, V>;
 }

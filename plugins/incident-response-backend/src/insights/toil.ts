@@ -34,16 +34,13 @@ export const DEFAULT_MANUAL_MINUTES: ManualMinutes = {
 
 /** What was done automatically, with what it is assumed to take by hand. Steps that never happened are left out. */
 export function toilOf(
-  rows: readonly { steps: number[] }[],
+  times: readonly number[],
   minutes: ManualMinutes,
 ): { minutes: number; steps: InsightsToilStep[] } {
-  const times = TOIL_STEPS.map((_, index) =>
-    rows.reduce((sum, row) => sum + (row.steps[index] ?? 0), 0),
-  );
   const steps = TOIL_STEPS.map((step, index) => ({
     step,
     title: TITLES[step],
-    times: times[index],
+    times: times[index] ?? 0,
     minutesEach: minutes[step],
   })).filter(step => step.times > 0);
   return {

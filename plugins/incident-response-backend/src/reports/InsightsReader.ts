@@ -10,7 +10,7 @@ import { toIso } from '../incident';
 import {
   BusinessCalendar,
   isBehind,
-  summarize,
+  Summary,
   type InsightsRow,
   type RepeatGroup,
 } from '../insights';
@@ -68,29 +68,27 @@ export class InsightsReader {
   async insights(question: InsightsQuestion): Promise<Insights> {
     const periods = this.periodsOf(question);
     const { from, to, before } = periods;
-    const [rows, isComplete] = await Promise.all([
-      this.measures.rows({ ...question, ...range(before, to) }),
-      this.measures.isComplete(),
-    ]);
-    const begin = from.toUnixInteger();
-    const current: InsightsRow[] = [];
-    const earlier: InsightsRow[] = [];
-    for (const row of rows) {
-      (row.at >= begin ? current : earlier).push(row);
-    }
-    const { repeats, ...summary } = summarize(current, earlier, {
+    const summary = new Summary({
       ...this.context,
-      from: begin,
+      from: from.toUnixInteger(),
       to: to.toUnixInteger(),
       manualMinutes: this.options.manualMinutes,
     });
+    const [isComplete] = await Promise.all([
+      this.measures.isComplete(),
+      this.measures.read(
+        { ...question, ...range(before, to), since: toIso(from) },
+        part => summary.add(part.rows, part.before),
+      ),
+    ]);
+    const { repeats, ...figures } = summary.figures();
     return {
       period: range(from, to),
       before: range(before, from),
       timeZone: this.calendar.timeZone,
       simulated: this.options.simulated,
       incomplete: !isComplete,
-      ...summary,
+      ...figures,
       repeats: await this.nameRepeats(repeats),
     };
   }
@@ -136,7 +134,10 @@ export class InsightsReader {
 
   periodsOf({ from, to }: Pick<InsightsQuestion, 'from' | 'to'>): Periods {
     const until = (
-      to === undefined ? this.now() : DateTime.fromISO(to)
+      to === undefined
+        ? // What has happened this very second is in it.
+          this.now().plus({ seconds: 1 })
+        : DateTime.fromISO(to)
     ).startOf('second');
     const since =
       from === undefined

@@ -132,7 +132,7 @@ function toLine(
       .length,
     actionItemsCounted: items.of,
     actionItemsOnTime: items.hits,
-    toilMinutesEstimated: toilOf([row], manualMinutes).minutes,
+    toilMinutesEstimated: toilOf(row.steps, manualMinutes).minutes,
     figures: simulated ? 'simulated' : 'real',
   };
 }

@@ -1,10 +1,13 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { IncidentSummary } from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
 import {
+  unpackCounts,
   unpackRows,
   type CountedPage,
+  type CountedRow,
   type IncidentMeasure,
   type InsightsRow,
 } from '../insights';
@@ -53,20 +56,45 @@ export class MeasureStore {
     return new MeasureStore(options.knex);
   }
 
-  /** The measures of a period, in no order. As one text, since to make a thousand rows takes longer than to read them. */
+  /** The measures of a period, in no order. */
   async rows(query: MeasureQuery): Promise<InsightsRow[]> {
-    const { knex } = this;
-    const row = `'[' || case when repeat_of is null then '0' else '1' end || ',' || measure || ']'`;
-    const [{ rows }] = await this.measures(query).select<
-      { rows: string | null }[]
-    >(
-      knex.raw(
-        isPostgres(knex)
-          ? `string_agg(${row}, ',') as rows`
-          : `group_concat(${row}, ',') as rows`,
-      ),
+    const rows: InsightsRow[] = [];
+    await this.read({ ...query, since: query.from }, part =>
+      rows.push(...part.rows),
     );
-    return unpackRows(`[${rows ?? ''}]`);
+    return rows;
+  }
+
+  /**
+   * The measures of a period, and the numbers of what is asked for from before `since`. Answered a month at a time, so that
+   * nobody else has to wait for all of it; and each as one text, since to make thousands of rows takes longer than to read
+   * them.
+   */
+  async read(
+    query: MeasureQuery & { since: string },
+    take: (part: { rows: InsightsRow[]; before: CountedRow[] }) => void,
+  ): Promise<void> {
+    const { knex } = this;
+    const joined = isPostgres(knex) ? 'string_agg' : 'group_concat';
+    const isRepeat = `case when repeat_of is null then '0,' else '1,' end`;
+    const column = (name: string, side: '>=' | '<') =>
+      knex.raw(
+        `${joined}(case when triggered_at ${side} ? then ${isRepeat} || ${name} end, ',') as ${name}`,
+        [query.since],
+      );
+    const parts = await this.measures(query)
+      .groupByRaw('substr(triggered_at, 1, 7)')
+      .select<{ measure: string | null; counts: string | null }[]>(
+        column('measure', '>='),
+        column('counts', '<'),
+      );
+    for (const { measure, counts } of parts) {
+      take({
+        rows: unpackRows(`[${measure ?? ''}]`),
+        before: unpackCounts(`[${counts ?? ''}]`),
+      });
+      await breathe();
+    }
   }
 
   /** Incidents of a period with all that is measured of them, newest first. */
@@ -104,9 +132,7 @@ export class MeasureStore {
     return rows.map(row => ({
       summary: toSummary(row),
       environment: row.environment ?? undefined,
-      row: unpackRows(
-        `[[${row.repeat_of === null ? 0 : 1},${row.measure}]]`,
-      )[0],
+      row: unpackRows(`[${row.repeat_of === null ? 0 : 1},${row.measure}]`)[0],
     }));
   }
 

@@ -28,6 +28,7 @@ const MEASURE_SHAPE: MeasureRow = {
   fingerprint: '',
   triggered_at: '',
   measure: '',
+  counts: '',
 };
 const PAGE_NAMES = ['incident_id', 'page', ...PAGE_COLUMNS];
 

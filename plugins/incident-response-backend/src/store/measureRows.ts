@@ -20,6 +20,7 @@ export interface MeasureRow {
   fingerprint: string | null;
   triggered_at: string;
   measure: string;
+  counts: string;
 }
 
 /** A row of `incident_pages`. */
@@ -46,7 +47,7 @@ export function toMeasureRow(measure: IncidentMeasure): MeasureRow {
     environment: storable(measure.environment, 100),
     fingerprint: storable(measure.fingerprint, 100),
     triggered_at: measure.triggeredAt,
-    measure: packMeasure(measure),
+    ...packMeasure(measure),
   };
 }
 
@@ -75,6 +76,7 @@ export const MEASURE_COLUMNS = [
   'fingerprint',
   'triggered_at',
   'measure',
+  'counts',
 ] as const satisfies (keyof MeasureRow)[];
 
 export const PAGE_COLUMNS = [
