@@ -25,8 +25,12 @@ export async function fillWithMeasures(database, { incidents, days, older }) {
                                     environment, fingerprint, repeat_of, triggered_at, measure, counts)
      select id, 1, severity, service_id, entity_ref, owner_ref, 'production', fingerprint,
             case when number % 3 = 0 then 'QDEMO1' end, triggered_at,
-            replace(json_build_array(id, at, right(severity, 1)::int - 1, fingerprint, json_build_array(0, 300),
-                                     counts)::text, ' ', ''),
+            replace(json_build_array(id, at, right(severity, 1)::int - 1, fingerprint, json_build_array(0, 300), counts,
+                                     json_build_array(number % 2, at + 260000, at + 100000 + number % 300000),
+                                     case when number % 3 = 0
+                                       then json_build_array(json_build_array(at + 200000, -1),
+                                                             json_build_array(at + 200000, at + 900000))
+                                       else to_json(0) end)::text, ' ', ''),
             counts::text
      from (
        select *, md5(title || service_id) as fingerprint, replace(json_build_array(
@@ -35,12 +39,8 @@ export async function fillWithMeasures(database, { incidents, days, older }) {
               1 + number % 2,
               case when number % 2 = 0 then json_build_array(1 + number % 3, 1, number % 3) else to_json(0) end,
               case when number % 7 = 0 then json_build_object('attempts', 1, 'cooldown', 2) else to_json(0) end,
-              json_build_array(1, 1, 1, 1, 1, 1, number % 2, 0, 1, number % 3),
-              json_build_array(number % 2, at + 260000, at + 100000 + number % 300000),
-              case when number % 3 = 0
-                then json_build_array(json_build_array(at + 200000, 20454, -1),
-                                      json_build_array(at + 200000, 21500, at + 900000))
-                else to_json(0) end,
+              '111111' || number % 2 || '01' || number % 3, number % 3,
+              case when number % 3 = 0 then json_build_array(1, 0, 20454) else to_json(0) end,
               2)::text, ' ', '')::json as counts
        from (select *, extract(epoch from triggered_at::timestamptz)::bigint as at
              from incidents where id like 'QDEMO%') as dated

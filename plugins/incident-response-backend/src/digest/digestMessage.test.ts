@@ -11,6 +11,7 @@ const content = (
   const { repeats: _, ...none } = summarize([], [], {
     calendar: new BusinessCalendar('UTC'),
     now: 0,
+    today: 0,
     from: 0,
     to: 1,
     manualMinutes: DEFAULT_MANUAL_MINUTES,

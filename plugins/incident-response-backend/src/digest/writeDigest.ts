@@ -33,12 +33,8 @@ export function writeDigest(options: {
   };
 }
 
-function countOverdue(rows: InsightsRow[], context: CountContext): number {
-  const today = context.calendar.day(context.now);
+function countOverdue(rows: InsightsRow[], { today }: CountContext): number {
   return rows
-    .flatMap(({ actionItems }) => actionItems)
-    .filter(
-      ({ dueDay, closed }) =>
-        closed === undefined && dueDay !== undefined && dueDay < today,
-    ).length;
+    .flatMap(({ dueItems }) => dueItems.open)
+    .filter(dueDay => dueDay < today).length;
 }

@@ -34,6 +34,8 @@ export interface ActionItemMeasure {
   /** Calendar day, `2026-11-30`. */
   dueDate?: string;
   closedAt?: string;
+  /** Whether it was closed by the end of the day on which it was due, in the business time zone. */
+  onTime?: boolean;
 }
 
 /** Once that somebody was called. */

@@ -4,13 +4,6 @@ import {
 } from '@incident-response/backstage-plugin-common';
 import type { ClockVerdict, IncidentMeasure } from './IncidentMeasure';
 
-/** An action item. Instants are seconds since 1970; `dueDay` counts days since then. */
-export interface ActionItemRow {
-  opened: number;
-  dueDay?: number;
-  closed?: number;
-}
-
 /** What the numbers of an incident are counted from. Instants are seconds since 1970, durations are seconds. */
 export interface CountedRow {
   /** Another incident of the same fingerprint came within the 90 days before. */
@@ -26,8 +19,10 @@ export interface CountedRow {
   ineffective: number;
   refusals: Readonly<Record<string, number>>;
   steps: readonly number[];
-  postmortem?: { required: boolean; due?: number; published?: number };
-  actionItems: readonly ActionItemRow[];
+  /** Of a postmortem that is required: whether it was published in time, or until when it has time. */
+  postmortem?: 'onTime' | 'late' | number;
+  /** Of action items that are closed; and the day by which each that is open is due, counted since 1970. */
+  dueItems: { onTime: number; late: number; open: readonly number[] };
   pageCount: number;
 }
 
@@ -38,6 +33,8 @@ export interface InsightsRow extends CountedRow {
   severity: Severity;
   fingerprint: string;
   pages: readonly number[];
+  actionItems: readonly { opened: number; closed?: number }[];
+  document?: { required: boolean; due?: number; published?: number };
 }
 
 /** Short, since a year of them is read at once. `0` stands for nothing where there would be a list. */
@@ -50,9 +47,11 @@ type PackedCounts = [
   fixedBy: number,
   repairs: [attempts: number, verified: number, ineffective: number] | 0,
   refusals: Record<string, number> | 0,
-  steps: number[] | 0,
-  postmortem: [required: number, due: number, published: number] | 0,
-  actionItems: [opened: number, dueDay: number, closed: number][] | 0,
+  /** A digit for each, or a list where one has more than that. */
+  steps: string | number[],
+  /** 1 in time, 2 late, else until when. */
+  postmortem: number,
+  dueItems: [onTime: number, late: number, ...open: number[]] | 0,
   pageCount: number,
 ];
 
@@ -64,8 +63,12 @@ type Packed = [
   /** From the trigger, since that is shorter. */
   pages: number[] | 0,
   counts: PackedCounts,
+  document: [required: number, due: number, published: number] | 0,
+  actionItems: [opened: number, closed: number][] | 0,
 ];
 
+const ON_TIME = 1;
+const LATE = 2;
 const NONE = -1;
 const FIXED_BY = [undefined, 'machine', 'people'] as const;
 const VERDICTS: Record<string, ClockVerdict | undefined> = {
@@ -74,6 +77,7 @@ const VERDICTS: Record<string, ClockVerdict | undefined> = {
   '-': undefined,
 };
 const EMPTY: readonly never[] = [];
+const NO_ITEMS = { onTime: 0, late: 0, open: EMPTY };
 const NO_REFUSALS = {};
 
 /**
@@ -98,7 +102,18 @@ export function packMeasure(measure: IncidentMeasure): {
       ? [measure.attempts, measure.verified, measure.ineffective]
       : 0,
     Object.keys(refusals).length > 0 ? refusals : 0,
-    steps.some(times => times > 0) ? steps : 0,
+    steps.every(times => times < 10) ? steps.join('') : steps,
+    packDocument(postmortem),
+    packDueItems(actionItems),
+    pages.length,
+  ];
+  const packed: Packed = [
+    measure.incidentId,
+    at,
+    SEVERITIES.indexOf(measure.severity),
+    measure.fingerprint,
+    pages.length > 0 ? pages.map(page => seconds(page.at) - at) : 0,
+    counts,
     postmortem
       ? [
           postmortem.required ? 1 : 0,
@@ -109,21 +124,38 @@ export function packMeasure(measure: IncidentMeasure): {
     actionItems.length > 0
       ? actionItems.map(item => [
           seconds(item.openedAt),
-          item.dueDate === undefined ? NONE : dayNumber(item.dueDate),
           optional(item.closedAt),
         ])
       : 0,
-    pages.length,
-  ];
-  const packed: Packed = [
-    measure.incidentId,
-    at,
-    SEVERITIES.indexOf(measure.severity),
-    measure.fingerprint,
-    pages.length > 0 ? pages.map(page => seconds(page.at) - at) : 0,
-    counts,
   ];
   return { measure: JSON.stringify(packed), counts: JSON.stringify(counts) };
+}
+
+function packDocument(postmortem: IncidentMeasure['postmortem']): number {
+  if (!postmortem?.required) {
+    return 0;
+  }
+  const { dueAt, publishedAt } = postmortem;
+  if (publishedAt !== undefined) {
+    return dueAt === undefined || publishedAt <= dueAt ? ON_TIME : LATE;
+  }
+  return dueAt === undefined ? 0 : seconds(dueAt);
+}
+
+function packDueItems(items: IncidentMeasure['actionItems']): PackedCounts[10] {
+  const due = items.filter(({ dueDate }) => dueDate !== undefined);
+  const closed = due.filter(({ closedAt }) => closedAt !== undefined);
+  return due.length === 0
+    ? 0
+    : [
+        closed.filter(({ onTime }) => onTime).length,
+        closed.filter(({ onTime }) => !onTime).length,
+        ...due.flatMap(({ dueDate, closedAt }) =>
+          closedAt === undefined && dueDate !== undefined
+            ? [dayNumber(dueDate)]
+            : [],
+        ),
+      ];
 }
 
 /** Rows as the store answers them: `[1, <measure>, 0, <measure>, …]`, 1 before a repeat. */
@@ -152,19 +184,31 @@ function inPairs<P, R>(
 function unpackRow(packed: Packed, repeat: boolean): InsightsRow {
   const at = packed[1];
   const pages = packed[4];
+  const document = packed[6];
+  const items = packed[7];
   return Object.assign(unpackCounted(packed[5], repeat), {
     id: packed[0],
     at,
     severity: SEVERITIES[packed[2]],
     fingerprint: packed[3],
     pages: pages ? pages.map(offset => at + offset) : EMPTY,
+    document: document
+      ? {
+          required: document[0] === 1,
+          due: known(document[1]),
+          published: known(document[2]),
+        }
+      : undefined,
+    actionItems: items
+      ? items.map(item => ({ opened: item[0], closed: known(item[1]) }))
+      : EMPTY,
   });
 }
 
 function unpackCounted(packed: PackedCounts, repeat: boolean): CountedRow {
   const clocks = packed[4];
   const repairs = packed[6];
-  const postmortem = packed[9];
+  const steps = packed[8];
   const items = packed[10];
   return {
     repeat,
@@ -182,25 +226,41 @@ function unpackCounted(packed: PackedCounts, repeat: boolean): CountedRow {
     verified: repairs ? repairs[1] : 0,
     ineffective: repairs ? repairs[2] : 0,
     refusals: packed[7] || NO_REFUSALS,
-    steps: packed[8] || EMPTY,
-    postmortem: postmortem
-      ? {
-          required: postmortem[0] === 1,
-          due: known(postmortem[1]),
-          published: known(postmortem[2]),
-        }
-      : undefined,
-    actionItems: items ? items.map(unpackItem) : EMPTY,
+    steps: typeof steps === 'string' ? digitsOf(steps) : steps,
+    postmortem: documentOf(packed[9]),
+    dueItems: items
+      ? { onTime: items[0], late: items[1], open: items.slice(2) }
+      : NO_ITEMS,
     pageCount: packed[11],
   };
 }
 
-function unpackItem(item: [number, number, number]): ActionItemRow {
-  return {
-    opened: item[0],
-    dueDay: known(item[1]),
-    closed: known(item[2]),
-  };
+/** There are few different ones, and very many rows. */
+const digits = new Map<string, readonly number[]>();
+const MOST_DIGITS = 1_000;
+
+function digitsOf(text: string): readonly number[] {
+  let numbers = digits.get(text);
+  if (!numbers) {
+    numbers = [...text].map(Number);
+    if (digits.size < MOST_DIGITS) {
+      digits.set(text, numbers);
+    }
+  }
+  return numbers;
+}
+
+function documentOf(packed: number): CountedRow['postmortem'] {
+  switch (packed) {
+    case 0:
+      return undefined;
+    case ON_TIME:
+      return 'onTime';
+    case LATE:
+      return 'late';
+    default:
+      return packed;
+  }
 }
 
 function letterOf(verdict: ClockVerdict | undefined): string {

@@ -13,6 +13,8 @@ export interface CountContext {
   calendar: BusinessCalendar;
   /** Seconds since 1970. */
   now: number;
+  /** Days since 1970, in the business time zone. */
+  today: number;
 }
 
 type TimeMeasure = (typeof INSIGHTS_TIMES)[number];
@@ -75,30 +77,20 @@ const SHARES: Record<
     of: verified + ineffective,
   }),
   postmortemsOnTime: ({ postmortem }, { now }) => {
-    if (!postmortem?.required) {
-      return NOTHING;
+    if (typeof postmortem === 'number') {
+      return postmortem < now ? MISS : NOTHING;
     }
-    const { due, published } = postmortem;
-    if (published !== undefined) {
-      return once(due === undefined || published <= due);
-    }
-    return due !== undefined && due < now ? once(false) : NOTHING;
+    return postmortem === undefined ? NOTHING : once(postmortem === 'onTime');
   },
-  actionItemsOnTime: ({ actionItems }, { now, calendar }) => {
-    if (actionItems.length === 0) {
-      return NOTHING;
+  actionItemsOnTime: ({ dueItems }, { today }) => {
+    const { onTime, late, open } = dueItems;
+    let overdue = 0;
+    for (const dueDay of open) {
+      overdue += dueDay < today ? 1 : 0;
     }
-    const share = { hits: 0, of: 0 };
-    for (const { dueDay, closed } of actionItems) {
-      if (dueDay !== undefined) {
-        const isLate = calendar.day(closed ?? now) > dueDay;
-        if (isLate || closed !== undefined) {
-          share.of += 1;
-          share.hits += isLate ? 0 : 1;
-        }
-      }
-    }
-    return share;
+    return onTime + late + overdue === 0
+      ? NOTHING
+      : { hits: onTime, of: onTime + late + overdue };
   },
 };
 

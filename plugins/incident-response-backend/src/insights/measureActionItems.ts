@@ -1,5 +1,6 @@
 import type { IncidentFact } from '@incident-response/backstage-plugin-common';
 import { z } from 'zod/v4';
+import { instant } from '../incident';
 import type { ActionItemMeasure } from './IncidentMeasure';
 
 /** More action items than any postmortem should have; what comes after is left out. */
@@ -18,6 +19,7 @@ const named = z.object({
 /** Action items of a postmortem from its publication to their end, as its incident's facts tell it. In order of happening. */
 export function measureActionItems(
   facts: readonly IncidentFact[],
+  timeZone: string,
 ): ActionItemMeasure[] {
   const items = new Map<string, ActionItemMeasure>();
   for (const { type, occurredAt, payload } of facts) {
@@ -44,7 +46,21 @@ export function measureActionItems(
         }
     }
   }
-  return [...items.values()];
+  return [...items.values()].map(item => withVerdict(item, timeZone));
+}
+
+function withVerdict(
+  item: ActionItemMeasure,
+  timeZone: string,
+): ActionItemMeasure {
+  const { closedAt, dueDate } = item;
+  return closedAt === undefined || dueDate === undefined
+    ? item
+    : {
+        ...item,
+        onTime:
+          instant(closedAt).setZone(timeZone).toFormat('yyyy-MM-dd') <= dueDate,
+      };
 }
 
 function change(

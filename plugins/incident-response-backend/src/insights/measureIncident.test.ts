@@ -7,7 +7,7 @@ import type { DateTime } from 'luxon';
 import { DEFAULT_POLICY, fold, toIso } from '../incident';
 import { after, IncidentStory, START } from '../__testUtils__/incident';
 import { TOIL_STEPS } from './IncidentMeasure';
-import { packMeasure, unpackRows } from './InsightsRow';
+import { packMeasure, unpackCounts, unpackRows } from './InsightsRow';
 import { measureIncident } from './measureIncident';
 
 const measured = (story: IncidentStory) =>
@@ -318,6 +318,7 @@ describe('a postmortem and its action items', () => {
         openedAt: toIso(after('2h')),
         dueDate: '2026-04-01',
         closedAt: toIso(after('6h')),
+        onTime: true,
       },
     ]);
   });
@@ -464,7 +465,8 @@ it('is stored short and read again as it was', () => {
     ineffective: 1,
     refusals: {},
     steps: measure.steps,
-    postmortem: {
+    postmortem: 'onTime',
+    document: {
       required: true,
       due: seconds(toIso(after('20m').plus({ days: 3 }))),
       published: seconds(toIso(after('1h'))),
@@ -472,14 +474,45 @@ it('is stored short and read again as it was', () => {
     actionItems: [
       {
         opened: seconds(toIso(after('1h'))),
-        dueDay: undefined,
         closed: undefined,
       },
     ],
     pages: measure.pages.map(({ at }) => seconds(at)),
     pageCount: 2,
+    dueItems: { onTime: 0, late: 0, open: [] },
   });
 });
+
+it.each([
+  ['2026-03-20', undefined, { onTime: 0, late: 0, open: [20_532] }],
+  ['2026-03-03', '5h', { onTime: 1, late: 0, open: [] }],
+  ['2026-03-03', '12h', { onTime: 0, late: 1, open: [] }],
+  [undefined, '5h', { onTime: 0, late: 0, open: [] }],
+])(
+  'counts an action item that is due on %s and closed after %s',
+  (dueDate, closed, expected) => {
+    const told = new IncidentStory().triggered('P1').fact(
+      'postmortem.published',
+      {
+        postmortemId: 'pm',
+        version: 1,
+        actionItems: [{ id: 'a', title: 'A', dueDate }],
+      } as never,
+      after('1h'),
+    );
+    if (closed !== undefined) {
+      unknownFact(
+        told,
+        'action_item.closed',
+        { actionItemId: 'a' },
+        after(closed),
+      );
+    }
+    const packed = packMeasure(measured(told));
+    expect(unpackRows(`[0,${packed.measure}]`)[0].dueItems).toEqual(expected);
+    expect(unpackCounts(`[0,${packed.counts}]`)[0].dueItems).toEqual(expected);
+  },
+);
 
 it('keeps an odd incident within bounds', () => {
   const loud = new IncidentStory().triggered('P1');

@@ -83,7 +83,7 @@ export function measureIncident(
         : state.facts.filter(({ type }) => type === STEP_FACTS[step]).length,
     ),
     postmortem: measurePostmortem(state, policy),
-    actionItems: measureActionItems(state.facts),
+    actionItems: measureActionItems(state.facts, policy.businessHours.timeZone),
     pages: measurePages(state),
   };
 }

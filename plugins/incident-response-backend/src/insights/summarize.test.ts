@@ -2,7 +2,7 @@ import type { InsightsBehind } from '@incident-response/backstage-plugin-common'
 import fc from 'fast-check';
 import { BusinessCalendar } from './BusinessCalendar';
 import { isBehind } from './countRow';
-import { dayNumber, type InsightsRow } from './InsightsRow';
+import type { InsightsRow } from './InsightsRow';
 import { durationOf, summarize } from './summarize';
 import { DEFAULT_MANUAL_MINUTES } from './toil';
 
@@ -12,6 +12,7 @@ const TO = seconds('2026-03-23T00:00:00Z');
 const context = {
   calendar: new BusinessCalendar('UTC'),
   now: seconds('2026-04-01T00:00:00Z'),
+  today: seconds('2026-04-01T00:00:00Z') / 86_400,
 };
 
 const row = (changes: Partial<InsightsRow> = {}): InsightsRow => ({
@@ -27,6 +28,7 @@ const row = (changes: Partial<InsightsRow> = {}): InsightsRow => ({
   refusals: {},
   steps: [],
   actionItems: [],
+  dueItems: { onTime: 0, late: 0, open: [] },
   pages: [],
   pageCount: changes.pages?.length ?? 0,
   ...changes,
@@ -95,54 +97,38 @@ describe('insights', () => {
     });
   });
 
-  it.each<[string, Partial<InsightsRow>, { hits: number; of: number }]>([
-    ['not required', { postmortem: { required: false } }, { hits: 0, of: 0 }],
-    [
-      'not due yet',
-      { postmortem: { required: true, due: context.now + 1 } },
-      { hits: 0, of: 0 },
-    ],
-    [
-      'overdue',
-      { postmortem: { required: true, due: context.now - 1 } },
-      { hits: 0, of: 1 },
-    ],
-    [
-      'published in time',
-      { postmortem: { required: true, due: 100, published: 100 } },
-      { hits: 1, of: 1 },
-    ],
-    [
-      'published late',
-      { postmortem: { required: true, due: 100, published: 101 } },
-      { hits: 0, of: 1 },
-    ],
-  ])('count a postmortem that is %s', (_, changes, expected) => {
-    expect(summary([row(changes)]).shares.postmortemsOnTime.now).toEqual(
+  it.each<[string, InsightsRow['postmortem'], { hits: number; of: number }]>([
+    ['not required', undefined, { hits: 0, of: 0 }],
+    ['not due yet', context.now + 1, { hits: 0, of: 0 }],
+    ['overdue', context.now - 1, { hits: 0, of: 1 }],
+    ['published in time', 'onTime', { hits: 1, of: 1 }],
+    ['published late', 'late', { hits: 0, of: 1 }],
+  ])('count a postmortem that is %s', (_, postmortem, expected) => {
+    expect(summary([row({ postmortem })]).shares.postmortemsOnTime.now).toEqual(
       expected,
     );
   });
 
-  it('count action items that were due, and by the day on which they were closed', () => {
-    const item = (dueDate?: string, closed?: string) => ({
-      opened: FROM,
-      dueDay: dueDate === undefined ? undefined : dayNumber(dueDate),
-      closed: closed === undefined ? undefined : seconds(closed),
-    });
+  it('count action items that were due, and by the weeks in which they were opened and closed', () => {
     const { shares, weeks } = summary([
       row({
         actionItems: [
-          item(),
-          item('2026-03-10', '2026-03-10T23:59:00Z'),
-          item('2026-03-10', '2026-03-11T00:00:00Z'),
-          item('2026-03-31'),
-          item('2026-04-01'),
+          { opened: FROM },
+          { opened: FROM, closed: seconds('2026-03-10T23:59:00Z') },
+          { opened: FROM, closed: seconds('2026-03-16T00:00:00Z') },
+          // Before and after the period, as far as weeks are shown.
+          { opened: FROM, closed: seconds('2026-05-01T00:00:00Z') },
         ],
+        dueItems: {
+          onTime: 1,
+          late: 1,
+          open: [context.today - 1, context.today],
+        },
       }),
     ]);
     expect(shares.actionItemsOnTime.now).toEqual({ hits: 1, of: 3 });
-    expect(weeks.map(week => week.actionItemsOpened.count)).toEqual([5, 0, 0]);
-    expect(weeks.map(week => week.actionItemsClosed.count)).toEqual([0, 2, 0]);
+    expect(weeks.map(week => week.actionItemsOpened.count)).toEqual([4, 0, 0]);
+    expect(weeks.map(week => week.actionItemsClosed.count)).toEqual([0, 1, 1]);
   });
 
   it('show what keeps happening, worst first', () => {

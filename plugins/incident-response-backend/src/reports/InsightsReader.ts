@@ -11,6 +11,7 @@ import {
   BusinessCalendar,
   isBehind,
   Summary,
+  type CountContext,
   type InsightsRow,
   type RepeatGroup,
 } from '../insights';
@@ -128,8 +129,9 @@ export class InsightsReader {
   }
 
   /** What figures depend on besides the incidents. */
-  get context() {
-    return { calendar: this.calendar, now: this.now().toUnixInteger() };
+  get context(): CountContext {
+    const now = this.now().toUnixInteger();
+    return { calendar: this.calendar, now, today: this.calendar.day(now) };
   }
 
   periodsOf({ from, to }: Pick<InsightsQuestion, 'from' | 'to'>): Periods {

@@ -89,7 +89,7 @@ function toLine(
   const triggered = instant(summary.triggeredAt);
   const after = (seconds: number | undefined) =>
     seconds === undefined ? undefined : toIso(triggered.plus({ seconds }));
-  const { postmortem, actionItems } = row;
+  const { document, actionItems } = row;
   const onTime = shareOf(row, 'postmortemsOnTime', context);
   const items = shareOf(row, 'actionItemsOnTime', context);
   return {
@@ -123,9 +123,9 @@ function toLine(
       .map(([guard, times]) => `${guard} ${times}`)
       .join('; '),
     pages: row.pages.length,
-    postmortemRequired: postmortem && yesNo(postmortem.required),
-    postmortemDueAt: isoOf(postmortem?.due),
-    postmortemPublishedAt: isoOf(postmortem?.published),
+    postmortemRequired: document && yesNo(document.required),
+    postmortemDueAt: isoOf(document?.due),
+    postmortemPublishedAt: isoOf(document?.published),
     postmortemOnTime: onTime.of > 0 ? yesNo(onTime.hits > 0) : undefined,
     actionItemsOpened: actionItems.length,
     actionItemsClosed: actionItems.filter(({ closed }) => closed !== undefined)

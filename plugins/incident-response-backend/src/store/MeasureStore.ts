@@ -41,6 +41,12 @@ export interface MeasuringPosition {
   id: string;
 }
 
+/** What stands between two rows of a text; in JSON without blanks there is no end of a line. */
+const BETWEEN = ',\n';
+
+/** Characters that are read at once: some milliseconds. */
+const PART = 500_000;
+
 /** The note in `settings` that every incident is measured by {@link MEASURED_BY}. */
 const COMPLETE = 'measured_by';
 
@@ -66,9 +72,9 @@ export class MeasureStore {
   }
 
   /**
-   * The measures of a period, and the numbers of what is asked for from before `since`. Answered a month at a time, so that
-   * nobody else has to wait for all of it; and each as one text, since to make thousands of rows takes longer than to read
-   * them.
+   * The measures of a period, and the numbers of what is asked for from before `since`. As one text each, since to make
+   * thousands of rows takes longer than to read them; and answered a part at a time, so that nobody else has to wait for
+   * all of it.
    */
   async read(
     query: MeasureQuery & { since: string },
@@ -79,20 +85,18 @@ export class MeasureStore {
     const isRepeat = `case when repeat_of is null then '0,' else '1,' end`;
     const column = (name: string, side: '>=' | '<') =>
       knex.raw(
-        `${joined}(case when triggered_at ${side} ? then ${isRepeat} || ${name} end, ',') as ${name}`,
+        `${joined}(case when triggered_at ${side} ? then ${isRepeat} || ${name} end, '${BETWEEN}') as ${name}`,
         [query.since],
       );
-    const parts = await this.measures(query)
-      .groupByRaw('substr(triggered_at, 1, 7)')
-      .select<{ measure: string | null; counts: string | null }[]>(
-        column('measure', '>='),
-        column('counts', '<'),
-      );
-    for (const { measure, counts } of parts) {
-      take({
-        rows: unpackRows(`[${measure ?? ''}]`),
-        before: unpackCounts(`[${counts ?? ''}]`),
-      });
+    const [{ measure, counts }] = await this.measures(query).select<
+      { measure: string | null; counts: string | null }[]
+    >(column('measure', '>='), column('counts', '<'));
+    for (const part of partsOf(measure ?? '')) {
+      take({ rows: unpackRows(part), before: [] });
+      await breathe();
+    }
+    for (const part of partsOf(counts ?? '')) {
+      take({ rows: [], before: unpackCounts(part) });
       await breathe();
     }
   }
@@ -275,5 +279,15 @@ export class MeasureStore {
       }
     }
     return builder;
+  }
+}
+
+/** Cuts a text between rows, and makes a list of each part. */
+function* partsOf(text: string): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    const cut = text.indexOf(BETWEEN, from + PART);
+    const end = cut === -1 ? text.length : cut;
+    yield `[${text.slice(from, end)}]`;
+    from = end + BETWEEN.length;
   }
 }

@@ -491,7 +491,7 @@ async function fill(knex: Knex): Promise<void> {
        triggered_at, measure, counts)
      select 'Q' || n, 1, 'P' || 1 + n % 4, 'P' || n % 200, 'component:default/service-' || n % 200,
        'group:default/team-' || n % 100, 'f' || n % 1000, ${at('n')},
-       '["Q' || n || '",0,0,"f",0,[-1,60,-1,600,"yyy",2,0,0,0,0,0,0]]', '[-1,60,-1,600,"yyy",2,0,0,0,0,0,0]'
+       '["Q' || n || '",0,0,"f",0,[-1,60,-1,600,"yyy",2,0,0,"0",0,0,0],0,0]', '[-1,60,-1,600,"yyy",2,0,0,"0",0,0,0]'
      from ${all}`,
     `insert into incident_pages (incident_id, page, at, kind, owner_ref, person_id)
      select 'Q' || n, 'f1/0', ${at(
