@@ -192,12 +192,15 @@ function measurePostmortem(
     policy.severities[severityOf(state, policy).severity].postmortem;
   return {
     required,
+    // What people were told counts more than what the matrix says by now.
     dueAt:
-      dueWithin &&
-      state.resolvedAt &&
-      toIso(
-        addSpan(instant(state.resolvedAt), dueWithin, policy.businessHours),
-      ),
+      state.postmortem.drafted.findLast(({ payload }) => payload.dueAt)?.payload
+        .dueAt ??
+      (dueWithin &&
+        state.resolvedAt &&
+        toIso(
+          addSpan(instant(state.resolvedAt), dueWithin, policy.businessHours),
+        )),
     publishedAt: state.facts.find(({ type }) => type === 'postmortem.published')
       ?.occurredAt,
   };
