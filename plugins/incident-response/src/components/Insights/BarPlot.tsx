@@ -1,14 +1,6 @@
 import type { InsightsBehind } from '@incident-response/backstage-plugin-common';
 import { useId } from 'react';
-import {
-  Bar,
-  BarChart,
-  CartesianGrid,
-  Legend,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts';
 import type { ShowBehind } from './Behind';
 import styles from './Insights.module.css';
 import { useWidth } from './useWidth';
@@ -100,11 +92,6 @@ export const BarPlot = (props: {
           }}
           itemStyle={{ color: 'var(--bui-fg-primary)' }}
         />
-        {series.length > 1 && (
-          <Legend
-            formatter={text => <span className={styles.legend}>{text}</span>}
-          />
-        )}
         {series.map(each => (
           <Bar
             key={each.key}
@@ -124,6 +111,25 @@ export const BarPlot = (props: {
           />
         ))}
       </BarChart>
+      {series.length > 1 && (
+        <ul className={styles.legend}>
+          {series.map(each => (
+            <li key={each.key}>
+              <svg width={16} height={16}>
+                <rect
+                  x={0.5}
+                  y={0.5}
+                  width={15}
+                  height={15}
+                  fill={fill(each)}
+                  stroke={each.color}
+                />
+              </svg>
+              {each.name}
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 };

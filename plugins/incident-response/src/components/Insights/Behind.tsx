@@ -1,11 +1,12 @@
-import { Button } from '@backstage/ui';
+import { VisuallyHidden } from '@backstage/ui';
 import type { InsightsBehind } from '@incident-response/backstage-plugin-common';
 import type { ReactNode } from 'react';
+import styles from './Insights.module.css';
 
 /** Has the incidents behind a number shown. */
 export type ShowBehind = (behind: InsightsBehind) => void;
 
-/** A number, or a mark of a plot, that opens the incidents behind it; as text where there are none. */
+/** A number that opens the incidents behind it; as text where there are none. */
 export const Behind = (props: {
   behind: InsightsBehind;
   count: number;
@@ -18,13 +19,13 @@ export const Behind = (props: {
   return count === 0 ? (
     <span>{children}</span>
   ) : (
-    <Button
-      size="small"
-      variant="tertiary"
-      aria-label={`${label}: show the incidents`}
-      onPress={() => onShow(behind)}
+    <button
+      type="button"
+      className={styles.number}
+      onClick={() => onShow(behind)}
     >
       {children}
-    </Button>
+      <VisuallyHidden> ({label}: show the incidents)</VisuallyHidden>
+    </button>
   );
 };

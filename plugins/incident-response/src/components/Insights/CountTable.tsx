@@ -28,7 +28,7 @@ export const CountTable = (props: {
               <Behind
                 behind={count.behind}
                 count={count.count}
-                label={`${name}, ${props.columns[index]}: ${count.count}`}
+                label={`${name}, ${props.columns[index]}`}
                 onShow={props.onShow}
               >
                 {count.count}

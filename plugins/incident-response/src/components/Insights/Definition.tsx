@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@backstage/ui';
 import {
   INSIGHTS_DEFINITIONS,
   type InsightsMeasure,
@@ -9,7 +10,9 @@ export const Definition = (props: { measure: InsightsMeasure }) => {
   const { title, text } = INSIGHTS_DEFINITIONS[props.measure];
   return (
     <details className={styles.definition}>
-      <summary aria-label={`What is ${title}?`}>What is this?</summary>
+      <summary>
+        What is this?<VisuallyHidden> {title}</VisuallyHidden>
+      </summary>
       <p>{text}</p>
     </details>
   );

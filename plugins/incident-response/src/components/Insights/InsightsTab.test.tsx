@@ -69,7 +69,7 @@ describe('the insights', () => {
     });
     await user.click(
       await screen.findByRole('button', {
-        name: 'Repeats: show the incidents',
+        name: '3 of 6 (Repeats: show the incidents)',
       }),
     );
     const behind = await panel('Behind “Repeats: those that are”');
@@ -105,12 +105,12 @@ describe('the insights', () => {
     expect(
       within(row)
         .getAllByRole('cell')
-        .map(cell => cell.textContent),
+        .map(cell => cell.textContent?.[0]),
     ).toEqual(['0', '2', '1', '0']);
     await expectNoAxeViolations();
     await user.click(
       within(row).getByRole('button', {
-        name: '2026-02-09, P2: 2: show the incidents',
+        name: '2 (2026-02-09, P2: show the incidents)',
       }),
     );
     expect(
@@ -145,7 +145,7 @@ describe('the insights', () => {
     expect(map).toHaveTextContent('8 pages, 5 before. Hours of Europe/Berlin.');
     await user.click(
       within(map).getByRole('button', {
-        name: 'Saturday, 14:00 to 15:00: 5 pages, show the incidents',
+        name: '5 pages, Saturday, 14:00 to 15:00: show the incidents',
       }),
     );
     expect(

@@ -1,4 +1,4 @@
-import { ButtonLink, Text } from '@backstage/ui';
+import { ButtonLink, Text, VisuallyHidden } from '@backstage/ui';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { parseEntityRef } from '@backstage/catalog-model';
 import {
@@ -57,33 +57,33 @@ export const LoadMap = (props: {
           <thead>
             <tr>
               <th scope="col">Hour</th>
-              {WEEKDAYS.map(day => (
-                <th key={day} scope="col" aria-label={day}>
-                  {day.slice(0, 3)}
+              {HOURS.map(hour => (
+                <th key={hour} scope="col">
+                  {String(hour).padStart(2, '0')}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {HOURS.map(hour => (
-              <tr key={hour}>
-                <th scope="row">{String(hour).padStart(2, '0')}</th>
-                {WEEKDAYS.map((day, index) => {
+            {WEEKDAYS.map((day, index) => (
+              <tr key={day}>
+                <th scope="row">{day}</th>
+                {HOURS.map(hour => {
                   const slot = at(index + 1, hour);
                   return (
-                    <td key={day} data-load={shadeOf(slot?.count ?? 0, most)}>
+                    <td key={hour} data-load={shadeOf(slot?.count ?? 0, most)}>
                       {slot && (
                         <button
                           type="button"
                           className={styles.slot}
-                          aria-label={`${day}, ${sayHour(hour)}: ${
-                            slot.count
-                          } ${
-                            slot.count === 1 ? 'page' : 'pages'
-                          }, show the incidents`}
                           onClick={() => onShow(slot.behind)}
                         >
                           {slot.count}
+                          <VisuallyHidden>
+                            {' '}
+                            {slot.count === 1 ? 'page' : 'pages'}, {day},{' '}
+                            {sayHour(hour)}: show the incidents
+                          </VisuallyHidden>
                         </button>
                       )}
                     </td>

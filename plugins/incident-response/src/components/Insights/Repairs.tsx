@@ -23,7 +23,7 @@ export const Refusals = (props: { insights: Insights; onShow: ShowBehind }) => {
               <Behind
                 behind={behind}
                 count={now}
-                label={`Refused by ${guard}: ${now} times`}
+                label={`Refused by ${guard}`}
                 onShow={props.onShow}
               >
                 {now} now, {before} before
@@ -46,10 +46,11 @@ export const Toil = (props: { insights: Insights; onShow: ShowBehind }) => {
       <Behind
         behind={toil.behind}
         count={toil.now}
-        label={`Toil saved: about ${say(toil.now)}`}
+        label="Toil saved"
         onShow={props.onShow}
       >
-        About {say(toil.now)}, {say(toil.before)} before
+        About {say(toil.now)},{' '}
+        {toil.before === 0 ? 'nothing' : say(toil.before)} before
       </Behind>
       <ul className={styles.plainList}>
         {toil.steps.map(({ step, title, times, minutesEach }) => (

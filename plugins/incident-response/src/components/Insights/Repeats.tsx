@@ -40,7 +40,7 @@ export const Repeats = (props: { insights: Insights; onShow: ShowBehind }) => {
               <Behind
                 behind={repeat.behind}
                 count={repeat.count}
-                label={`${repeat.title}: ${repeat.count} times`}
+                label={repeat.title}
                 onShow={props.onShow}
               >
                 {repeat.count} {repeat.count === 1 ? 'time' : 'times'}

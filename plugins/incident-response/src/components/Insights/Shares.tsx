@@ -40,26 +40,28 @@ export const Shares = (props: {
                 />
               </span>
               <TrendText trend={compareShares(figure, 'more')} />
-              <span className={styles.shareLinks}>
-                <Behind
-                  behind={{ ...figure.behind, value: 'hits' }}
-                  count={hits}
-                  label={`${name}: ${sayCounts(figure.now)}`}
-                  onShow={onShow}
-                >
-                  {sayCounts(figure.now)}
-                </Behind>
-                {hits < of && (
+              {of > 0 && (
+                <span className={styles.shareLinks}>
                   <Behind
-                    behind={{ ...figure.behind, value: 'misses' }}
-                    count={of - hits}
-                    label={`${name}: ${of - hits} not`}
+                    behind={{ ...figure.behind, value: 'hits' }}
+                    count={hits}
+                    label={name}
                     onShow={onShow}
                   >
-                    {of - hits} not
+                    {sayCounts(figure.now)}
                   </Behind>
-                )}
-              </span>
+                  {hits < of && (
+                    <Behind
+                      behind={{ ...figure.behind, value: 'misses' }}
+                      count={of - hits}
+                      label={name}
+                      onShow={onShow}
+                    >
+                      {of - hits} not
+                    </Behind>
+                  )}
+                </span>
+              )}
               <Definition measure={measure} />
             </li>
           );
