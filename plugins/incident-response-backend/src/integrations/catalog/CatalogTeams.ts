@@ -15,6 +15,8 @@ export interface TeamChannel {
 /** Teams and their Slack channels, from the configuration and from annotations of groups. */
 export class CatalogTeams {
   private readonly options: CatalogTeamsOptions;
+  /** What was said already, since the list is read every few minutes. */
+  private readonly warned = new Set<string>();
 
   private constructor(options: CatalogTeamsOptions) {
     this.options = options;
@@ -49,7 +51,11 @@ export class CatalogTeams {
         entity.metadata.annotations?.[ANNOTATION_SLACK_CHANNEL]?.trim() ?? '';
       if (isChannelId(channel)) {
         teams.set(ref, { ref, name: nameOf(entity), channel });
-      } else if (channels[ref] === undefined) {
+      } else if (
+        channels[ref] === undefined &&
+        !this.warned.has(`${ref} ${channel}`)
+      ) {
+        this.warned.add(`${ref} ${channel}`);
         logger.warn(
           `${ANNOTATION_SLACK_CHANNEL} of ${ref} is ${channel}; it must be the id of a channel such as C0123456789, so the team gets no digest`,
         );
