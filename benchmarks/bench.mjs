@@ -9,6 +9,7 @@ import { measureAssemble } from './measurements/assemble.mjs';
 import { measureGuards } from './measurements/guards.mjs';
 import { measureIdle } from './measurements/idle.mjs';
 import { measureIngest } from './measurements/ingest.mjs';
+import { measureInsights } from './measurements/insights.mjs';
 import { measureRecovery } from './measurements/recovery.mjs';
 import { measureScale } from './measurements/scale.mjs';
 import { measureThroughput } from './measurements/throughput.mjs';
@@ -21,6 +22,7 @@ const MEASUREMENTS = {
   guards: measureGuards,
   throughput: measureThroughput,
   scale: measureScale,
+  insights: measureInsights,
   idle: measureIdle,
 };
 

@@ -8,6 +8,7 @@ const CORE = [
   'remediation',
   'postmortem',
   'similarity',
+  'insights',
 ];
 const EDGES = [
   'http',
@@ -18,6 +19,8 @@ const EDGES = [
   'documents',
   'related',
   'actionItems',
+  'reports',
+  'digest',
   'config',
 ];
 

@@ -239,6 +239,62 @@ export interface Config {
       /** What the deliveries of an incident carried, after it was resolved. Default 7 days. */
       rawPayloads?: HumanDuration | string;
     };
+    insights?: {
+      /** Minutes that each step is assumed to take by hand; the toil that was saved is estimated from them. */
+      manualMinutes?: {
+        /** Default 2. */
+        openChannel?: number;
+        /** Default 3. */
+        inviteResponders?: number;
+        /** Default 4. */
+        openTicket?: number;
+        /** Default 3. */
+        findRunbook?: number;
+        /** Default 3. */
+        writeSummary?: number;
+        /** Default 5. */
+        collectEvidence?: number;
+        /** Default 10. */
+        repair?: number;
+        /** Default 2. */
+        pageHuman?: number;
+        /** Default 30. */
+        draftPostmortem?: number;
+        /** Default 3. */
+        ticketActionItem?: number;
+      };
+    };
+    /** How often people were paged, which their own team may see. */
+    onCallHealth?: {
+      /** Whether people are named. Default true; with false they are Person A, Person B. */
+      showNames?: boolean;
+      /**
+       * Whether those whom the portal's policy allows incident-response.on-call-health.read see every team's. Default false: a
+       * policy that allows everything would open it to everybody.
+       */
+      usePermission?: boolean;
+      limits?: {
+        /** On average over a week; more is flagged. Default 2. */
+        pagesPerDay?: number;
+        /** So many in one night are flagged. Default 3. */
+        pagesPerNight?: number;
+      };
+      /** Times of day in the zone of `businessHours`. Default 22:00 to 07:00. */
+      night?: { start?: string; end?: string };
+    };
+    /** A message to each team's Slack channel with what its week came to. */
+    digest?: {
+      /** Default false. */
+      enabled?: boolean;
+      /** Default monday. */
+      day?: string;
+      /** 0 to 23. Default 9. */
+      hour?: number;
+      /** Default that of `businessHours`. */
+      timeZone?: string;
+      /** Ids of channels by team. Other teams name theirs in the annotation incident-response/slack-channel of their group. */
+      channels?: { [team: string]: string };
+    };
     catchUp?: {
       /** How often open incidents are compared with PagerDuty's. Default 5 minutes, at least 1. */
       every?: HumanDuration | string;

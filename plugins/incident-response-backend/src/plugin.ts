@@ -17,7 +17,10 @@ import { startCatchUp } from './catchUp/startCatchUp';
 import { readCatchUp } from './config/readCatchUp';
 import { readConcurrency } from './config/readConcurrency';
 import { readFollowTickets } from './config/readFollowTickets';
+import { isChannelId, readDigest } from './config/readDigest';
+import { readInsights } from './config/readInsights';
 import { readIntegrations } from './config/readIntegrations';
+import { readOnCallHealth } from './config/readOnCallHealth';
 import { readPolicy } from './config/readPolicy';
 import { readRetention } from './config/readRetention';
 import { readWebhookTrust } from './config/readWebhookTrust';
@@ -25,6 +28,9 @@ import { readPostmortemTemplate } from './config/readPostmortemTemplate';
 import { PostmortemArchive } from './documents/PostmortemArchive';
 import { PostmortemEditing } from './documents/PostmortemEditing';
 import { PostmortemReviewing } from './documents/PostmortemReviewing';
+import { Digests } from './digest/Digests';
+import { startDigests } from './digest/startDigests';
+import { writeDigest } from './digest/writeDigest';
 import { PostmortemService } from './documents/PostmortemService';
 import { createEffects } from './effects/createEffects';
 import {
@@ -38,6 +44,7 @@ import { createRouter } from './http/createRouter';
 import { createSlackRouter, SLACK_PATH } from './http/createSlackRouter';
 import { createWebhookRouter } from './http/createWebhookRouter';
 import { incidentRoutes } from './http/incidentRoutes';
+import { insightsRoutes } from './http/insightsRoutes';
 import { deadLetterRoutes } from './http/deadLetterRoutes';
 import { portalRoutes } from './http/portalRoutes';
 import { postmortemRoutes } from './http/postmortemRoutes';
@@ -51,6 +58,7 @@ import { startHousekeeping } from './housekeeping/startHousekeeping';
 import { CatalogOwnership } from './integrations/catalog/CatalogOwnership';
 import { CatalogPeople } from './integrations/catalog/CatalogPeople';
 import { Notifications } from './integrations/notifications/Notifications';
+import { CatalogTeams } from './integrations/catalog/CatalogTeams';
 import { SlackPeople } from './integrations/slack/SlackPeople';
 import { createKubernetesActions } from './config/createKubernetesActions';
 import { createWebhookAction } from './config/createWebhookAction';
@@ -60,6 +68,9 @@ import { Reconciler } from './reconciler/Reconciler';
 import { startSweep } from './reconciler/startSweep';
 import { createWakeups } from './reconciler/wakeups/createWakeups';
 import { ActionRegistry } from './remediation/ActionRegistry';
+import { InsightsReader } from './reports/InsightsReader';
+import { MeasureTask, startMeasuring } from './reports/MeasureTask';
+import { OnCallHealthReader } from './reports/OnCallHealthReader';
 import { Approvals } from './approvals/Approvals';
 import { RelatedIncidents } from './related/RelatedIncidents';
 import { CatalogRunbooks } from './runbooks/CatalogRunbooks';
@@ -71,9 +82,11 @@ import {
   DatabaseCallLimits,
   DatabaseIncidentStore,
   DeliveryStore,
+  DigestStore,
   EffectStore,
   Fingerprints,
   Leases,
+  MeasureStore,
   OldRecords,
   Outcomes,
   PostmortemComments,
@@ -137,6 +150,10 @@ export const incidentResponsePlugin = createBackendPlugin({
         const now = () => DateTime.utc();
         const policy = readPolicy(config);
         const trust = readWebhookTrust(config, logger);
+        const insights = readInsights(config);
+        const onCallHealth = readOnCallHealth(config);
+        const { timeZone } = policy.businessHours;
+        const digest = readDigest(config, timeZone);
 
         const knex = await connectDatabase(database);
         const store = DatabaseIncidentStore.create({ knex });
@@ -145,6 +162,7 @@ export const incidentResponsePlugin = createBackendPlugin({
         const deliveries = DeliveryStore.create({ knex });
         const documents = PostmortemStore.create({ knex });
         const actionItems = ActionItemStore.create({ knex });
+        const measures = MeasureStore.create({ knex });
         const settings = SettingsStore.create({ knex });
         const workers = Workers.create({ knex });
 
@@ -285,6 +303,12 @@ export const incidentResponsePlugin = createBackendPlugin({
             apiUrl: config.getOptionalString('incidentResponse.slack.apiUrl'),
           });
         lifecycle.addShutdownHook(async () => decisions?.settled());
+        const reader = InsightsReader.create({
+          measures,
+          options: insights,
+          timeZone,
+          now,
+        });
         const monitor = new WebhookMonitor(
           'A PagerDuty webhook without a valid signature was refused. If it was genuine, its secret is missing in incidentResponse.pagerDuty.webhookSecrets',
         );
@@ -378,6 +402,21 @@ export const incidentResponsePlugin = createBackendPlugin({
                 now,
               }),
               ...deadLetterRoutes({ leases, wakeups }),
+              ...insightsRoutes({
+                access,
+                reader,
+                measures,
+                insights,
+                userInfo,
+                usePermission: onCallHealth.usePermission,
+                health: OnCallHealthReader.create({
+                  measures,
+                  policy: onCallHealth.policy,
+                  simulated: insights.simulated,
+                  timeZone,
+                  now,
+                }),
+              }),
               ...remediationRoutes({
                 access,
                 registry,
@@ -464,6 +503,35 @@ export const incidentResponsePlugin = createBackendPlugin({
               now,
             }),
             ...readCatchUp(config),
+          });
+        }
+        await startMeasuring({
+          scheduler,
+          task: MeasureTask.create({ store, measures, policy, logger, now }),
+        });
+        if (digest && integrations.slack) {
+          await startDigests({
+            scheduler,
+            digests: Digests.create({
+              schedule: digest,
+              store: DigestStore.create({ knex }),
+              slack: integrations.slack,
+              teams: CatalogTeams.create({
+                catalog,
+                auth,
+                channels: digest.channels,
+                isChannelId,
+                logger,
+              }),
+              write: writeDigest({
+                reader,
+                measures,
+                portalUrl: policy.portalUrl,
+              }),
+              isAlive: () => heartbeat.isAlive,
+              logger,
+              now,
+            }),
           });
         }
         await startHousekeeping({

@@ -1,9 +1,6 @@
 import type { ActionItem } from './postmortem';
 import type { Severity } from './severity';
 
-/** Of a group: the Slack channel of the team, by its id. @public */
-export const ANNOTATION_SLACK_CHANNEL = 'incident-response/slack-channel';
-
 /** Who has said that an action item is done. @public */
 export type ActionItemClosedBy = 'portal' | 'jira';
 

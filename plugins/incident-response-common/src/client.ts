@@ -9,6 +9,13 @@ import type {
   SetupReport,
 } from './incident';
 import type {
+  Insights,
+  InsightsIncident,
+  InsightsIncidentsQuery,
+  InsightsQuery,
+} from './insights';
+import type { OnCallHealth, OnCallHealthQuery } from './onCallHealth';
+import type {
   Postmortem,
   PostmortemDocument,
   PostmortemSummary,
@@ -157,6 +164,15 @@ export interface IncidentResponseApi {
   setRemediationEnabled(enabled: boolean): Promise<void>;
   /** Works on an incident again that was set aside. */
   retryDeadLetter(incidentId: string): Promise<void>;
+  getInsights(query?: InsightsQuery): Promise<Insights>;
+  /** The incidents behind a figure, newest first. */
+  listInsightsIncidents(
+    query: InsightsIncidentsQuery,
+  ): Promise<Page<InsightsIncident>>;
+  /** A line for each incident with all its measures, up to 20,000. */
+  getInsightsCsv(query?: InsightsQuery): Promise<string>;
+  /** For members of the team, and for those whom the permission allows. */
+  getOnCallHealth(query: OnCallHealthQuery): Promise<OnCallHealth>;
   getDrills(): Promise<Drills>;
   /** Answers the PagerDuty id of the incident that the drill has opened. */
   runDrill(scenario: string): Promise<{ incidentId: string }>;
@@ -440,6 +456,28 @@ export class IncidentResponseClient implements IncidentResponseApi {
 
   setRemediationEnabled(enabled: boolean): Promise<void> {
     return this.json('PUT', '/remediation/switch', { enabled });
+  }
+
+  getInsights(query: InsightsQuery = {}): Promise<Insights> {
+    return this.json('GET', `/insights${toQueryString(query)}`);
+  }
+
+  listInsightsIncidents(
+    query: InsightsIncidentsQuery,
+  ): Promise<Page<InsightsIncident>> {
+    return this.json('GET', `/insights/incidents${toQueryString(query)}`);
+  }
+
+  async getInsightsCsv(query: InsightsQuery = {}): Promise<string> {
+    const response = await this.request(
+      'GET',
+      `/insights.csv${toQueryString(query)}`,
+    );
+    return response.text();
+  }
+
+  getOnCallHealth(query: OnCallHealthQuery): Promise<OnCallHealth> {
+    return this.json('GET', `/on-call-health${toQueryString(query)}`);
   }
 
   getDrills(): Promise<Drills> {

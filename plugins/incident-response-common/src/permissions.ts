@@ -66,6 +66,16 @@ export const postmortemPublishPermission = createPermission({
   resourceType,
 });
 
+/**
+ * See how often the people of any team were paged, and when. Members see their own team's without it. It counts only where
+ * `incidentResponse.onCallHealth.usePermission` says that the portal's policy decides about it.
+ * @public
+ */
+export const onCallHealthReadPermission = createPermission({
+  name: 'incident-response.on-call-health.read',
+  attributes: { action: 'read' },
+});
+
 /** Kill switch, set-up page, deliveries. @public */
 export const administerPermission = createPermission({
   name: 'incident-response.administer',
@@ -83,5 +93,6 @@ export const incidentResponsePermissions = [
   postmortemEditPermission,
   postmortemReviewPermission,
   postmortemPublishPermission,
+  onCallHealthReadPermission,
   administerPermission,
 ];

@@ -17,6 +17,9 @@ export const ANNOTATION_REMEDIATION = 'incident-response/remediation';
 /** When nothing may be repaired by itself: an ISO 8601 interval such as `2026-12-01T22:00Z/PT2H`. @public */
 export const ANNOTATION_MAINTENANCE = 'incident-response/maintenance';
 
+/** On a group: the id of the Slack channel that its weekly digest goes to. @public */
+export const ANNOTATION_SLACK_CHANNEL = 'incident-response/slack-channel';
+
 const text = z.string().trim().min(1);
 
 const minutesSchema = z

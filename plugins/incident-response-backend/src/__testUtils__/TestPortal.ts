@@ -1,6 +1,7 @@
 import {
   coreServices,
   createServiceFactory,
+  type BackendFeature,
   type SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
@@ -139,6 +140,8 @@ export async function startTestPortal(
     scheduler?: SchedulerService;
     /** Hears what is sent by Backstage's notifications; without it the portal has none. */
     onNotification?: (notification: NotificationSendOptions) => void;
+    /** Services in place of the portal's own. */
+    features?: BackendFeature[];
     /** Hears `<event> initiated`, `<event> succeeded`, `<event> failed`, and what is said besides. */
     onAudit?: (event: string, meta: JsonObject) => void;
   } = {},
@@ -172,6 +175,7 @@ export async function startTestPortal(
       permissionsFactory(options.allows ?? (() => true)),
       auditorFactory(options.onAudit ?? (() => undefined)),
       ...(options.scheduler ? [schedulerFactory(options.scheduler)] : []),
+      ...(options.features ?? []),
       ...(options.knex
         ? [mockServices.database.factory({ knex: options.knex })]
         : []),

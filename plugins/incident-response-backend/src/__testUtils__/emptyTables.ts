@@ -2,6 +2,9 @@ import type { Knex } from 'knex';
 
 /** The plugin's tables; rows that hang on an incident or a postmortem come before it. */
 const TABLES = [
+  'incident_pages',
+  'incident_measures',
+  'digests',
   'incident_facts',
   'effects',
   'webhook_deliveries',

@@ -4,6 +4,7 @@ import { incidentResponsePermissions } from '@incident-response/backstage-plugin
 import request from 'supertest';
 import { actionItemRoutes } from './actionItemRoutes';
 import { incidentRoutes } from './incidentRoutes';
+import { insightsRoutes } from './insightsRoutes';
 import { portalRoutes } from './portalRoutes';
 import { postmortemRoutes } from './postmortemRoutes';
 import { relatedRoutes } from './relatedRoutes';
@@ -31,7 +32,7 @@ const ROLES = {
     'postmortem.review',
     'postmortem.publish',
   ],
-  administrator: ['incident.read', 'administer'],
+  administrator: ['incident.read', 'on-call-health.read', 'administer'],
 } as const;
 
 type Role = keyof typeof ROLES;
@@ -83,6 +84,11 @@ const TABLE: Record<string, readonly Role[]> = {
   'get /postmortems/:id/versions': everyReader,
   'get /postmortems/:id/versions/:version': everyReader,
   'get /postmortems/:id/markdown': everyReader,
+  'get /insights': everyReader,
+  'get /insights.csv': everyReader,
+  'get /insights/incidents': everyReader,
+  // Without a team it is not asked whose; see insights.test.ts.
+  'get /on-call-health': everyReader,
   'get /remediation': everyReader,
   'get /remediation/audit': everyReader,
   'get /remediation/audit.csv': everyReader,
@@ -100,6 +106,7 @@ const routes: Route[] = [
   incidentRoutes,
   relatedRoutes,
   actionItemRoutes,
+  insightsRoutes,
   postmortemRoutes,
   remediationRoutes,
   portalRoutes,

@@ -7,6 +7,7 @@ import {
   type EffectRequest,
   type Policy,
 } from '../incident';
+import { measureIncident } from '../insights';
 import {
   LeaseLostError,
   type EffectEntry,
@@ -123,7 +124,7 @@ export class Reconciler {
     const { incidentId } = lease;
     const running = new RunningEffects(this.ledger);
     let announced = -1;
-    let projected = '';
+    let written = { listed: '', measured: '' };
     try {
       for (;;) {
         running.beforeReading();
@@ -136,10 +137,12 @@ export class Reconciler {
         }
         const state = fold(facts);
         const projection = project(state, this.policy);
-        const text = JSON.stringify(projection);
-        if (text !== projected) {
-          await this.leases.project(lease, projection);
-          projected = text;
+        const measure = measureIncident(state, this.policy);
+        const listed = JSON.stringify(projection);
+        const measured = JSON.stringify(measure);
+        if (listed !== written.listed) {
+          await this.leases.project(lease, projection, measure);
+          written = { listed, measured };
         }
         if (version !== announced) {
           this.onChange(incidentId, version);
@@ -187,6 +190,11 @@ export class Reconciler {
         const wakeAt = earliest(decision.wakeAt, later);
         if (wakeAt && wakeAt <= this.now()) {
           continue;
+        }
+        // What only insights show can wait until there is nothing else to do.
+        if (measured !== written.measured) {
+          await this.leases.project(lease, projection, measure);
+          written = { listed, measured };
         }
         if (await this.leases.release(lease, { version, wakeAt })) {
           return wakeAt;

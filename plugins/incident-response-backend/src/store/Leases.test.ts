@@ -1,7 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
-import { SYSTEM, toIso } from '../incident';
+import { DEFAULT_POLICY, fold, SYSTEM, toIso } from '../incident';
+import { measureIncident } from '../insights';
 import { emptyTables } from '../__testUtils__/emptyTables';
 import { after, IncidentStory, START } from '../__testUtils__/incident';
 import { applyMigrations } from './applyMigrations';
@@ -58,6 +59,11 @@ describe.each(databases.eachSupportedId())('leases on %s', id => {
     triggeredAt: toIso(START),
   } as const;
 
+  const measure = measureIncident(
+    fold(new IncidentStory().triggered('P1').facts),
+    DEFAULT_POLICY,
+  );
+
   it('belong to one worker, and to the next when nothing is heard of it any more', async () => {
     await trigger('Q1');
     const first = await take('one');
@@ -68,7 +74,7 @@ describe.each(databases.eachSupportedId())('leases on %s', id => {
     expect(second.takeovers).toBe(1);
 
     await workers.seen('one', 60);
-    await expect(leases.project(first, projection)).rejects.toThrow(
+    await expect(leases.project(first, projection, measure)).rejects.toThrow(
       LeaseLostError,
     );
     await expect(
@@ -83,7 +89,7 @@ describe.each(databases.eachSupportedId())('leases on %s', id => {
     ).rejects.toThrow(LeaseLostError);
     expect(await store.facts('Q1')).toHaveLength(1);
     expect(await leases.release(first, { version: 1 })).toBe(false);
-    await leases.project(second, projection);
+    await leases.project(second, projection, measure);
     expect(await leases.release(second, { version: 1 })).toBe(true);
   });
 

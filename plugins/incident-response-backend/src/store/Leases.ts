@@ -3,11 +3,12 @@ import type { DeadLetter } from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
 import { toIso } from '../incident';
+import type { IncidentMeasure } from '../insights';
 import { databaseTime } from './databaseTime';
 import type { IncidentProjection } from './IncidentStore';
-import { AT_ONCE, PROJECTED, toProjectionRow } from './newRows';
+import { MeasureWriter } from './MeasureWriter';
+import { AT_ONCE } from './newRows';
 import type { IncidentRow } from './rows';
-import { Statement } from './Statement';
 
 /** Clocks of replicas differ a little; what is due within this time is due. */
 const CLOCKS_DIFFER = { seconds: 1 };
@@ -34,19 +35,11 @@ export class LeaseLostError extends Error {
 /** Who works on which incident, and when the next one should. */
 export class Leases {
   private readonly knex: Knex;
-  private readonly writeProjection: Statement;
+  private readonly measures: MeasureWriter;
 
   private constructor(knex: Knex) {
     this.knex = knex;
-    this.writeProjection = new Statement(
-      knex,
-      'projection',
-      `update incidents set ${PROJECTED.map(column => `${column} = ?`).join(
-        ', ',
-      )}
-       where id = ? and lease_token = ?
-       returning id`,
-    );
+    this.measures = new MeasureWriter(knex);
   }
 
   static create(options: { knex: Knex }): Leases {
@@ -98,15 +91,13 @@ export class Leases {
     }
   }
 
-  /** Writes the list row. @throws LeaseLostError */
-  async project(lease: Lease, projection: IncidentProjection): Promise<void> {
-    const row = toProjectionRow(projection);
-    const written = await this.writeProjection.run([
-      ...PROJECTED.map(column => row[column]),
-      lease.incidentId,
-      lease.token,
-    ]);
-    if (written.length === 0) {
+  /** Writes what lists and insights read of the incident. @throws LeaseLostError */
+  async project(
+    lease: Lease,
+    projection: IncidentProjection,
+    measure: IncidentMeasure,
+  ): Promise<void> {
+    if (!(await this.measures.write(lease, projection, measure))) {
       throw new LeaseLostError(lease.incidentId);
     }
   }

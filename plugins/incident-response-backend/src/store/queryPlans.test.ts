@@ -13,6 +13,8 @@ import type { IncidentListOptions } from './IncidentStore';
 import { attemptSubject, RepairRecords } from './RepairRecords';
 import { RelatedRecords } from './RelatedRecords';
 import { Leases } from './Leases';
+import { REPEAT_OF } from './measureRows';
+import { MeasureStore, type MeasureQuery } from './MeasureStore';
 import { OldRecords } from './OldRecords';
 import { PostmortemStore } from './PostmortemStore';
 
@@ -37,6 +39,8 @@ const LARGE = [
   'webhook_deliveries',
   'postmortems',
   'action_items',
+  'incident_measures',
+  'incident_pages',
 ];
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
@@ -92,6 +96,13 @@ describe.each(databases.eachSupportedId())('queries on %s', id => {
       status: 'open',
       visibility: 'everything',
       limit: 25,
+      ...options,
+    });
+  const measures = (options: Partial<MeasureQuery> = {}) =>
+    MeasureStore.create({ knex }).rows({
+      from: iso(begun(INCIDENTS * 0.9)),
+      to: iso(NOW),
+      visibility: 'everything',
       ...options,
     });
   const deep = writeCursor({
@@ -409,6 +420,63 @@ describe.each(databases.eachSupportedId())('queries on %s', id => {
       ['incidents_service_newest_idx'],
       () => CatchUpRecords.create({ knex }).hasSent('P7'),
     ],
+    ['insights', ['incident_measures_age_idx'], () => measures()],
+    [
+      'insights of an entity',
+      ['incident_measures_entity_idx'],
+      () => measures({ entityRef }),
+    ],
+    [
+      'insights of a team',
+      ['incident_measures_owner_idx'],
+      () => measures({ ownerRef }),
+    ],
+    [
+      'incidents with their measures',
+      ['incident_measures_age_idx', 'incidents_pkey'],
+      () =>
+        MeasureStore.create({ knex }).measured(
+          {
+            from: iso(begun(1)),
+            to: iso(NOW),
+            visibility: 'everything',
+          },
+          {
+            limit: 50,
+            before: { at: iso(begun(INCIDENTS / 2)), id: 'Q1' },
+          },
+        ),
+    ],
+    [
+      'the last incident of a fingerprint',
+      ['incident_measures_repeats_idx'],
+      () =>
+        knex.raw(`select ${REPEAT_OF}`, [
+          'f7',
+          iso(NOW.minus({ days: 90 })),
+          iso(NOW),
+          'Q1',
+        ]),
+    ],
+    [
+      'incidents to measure',
+      ['incidents_age_idx', 'incident_measures_pkey'],
+      () =>
+        MeasureStore.create({ knex }).unmeasured({
+          limit: 50,
+          after: { triggeredAt: iso(begun(INCIDENTS / 2)), id: 'Q1' },
+        }),
+    ],
+    [
+      'pages of a team',
+      ['incident_pages_owner_idx'],
+      () =>
+        MeasureStore.create({ knex }).pages({
+          ownerRef,
+          from: iso(begun(INCIDENTS * 0.9)),
+          to: iso(NOW),
+        }),
+    ],
     [
       'deliveries to forget',
       ['webhook_deliveries_pkey', 'incidents_pkey'],
@@ -536,6 +604,17 @@ async function fill(knex: Knex): Promise<void> {
      from ${all}`,
     `insert into incident_links (first_id, second_id, verdict, said_by, said_at)
      select 'Q' || n, 'Q' || n + 1, 'confirmed', 'x', ${at('n')} from ${all}`,
+    `insert into incident_measures (incident_id, measured_by, severity, service_id, entity_ref, owner_ref, fingerprint,
+       triggered_at, measure, counts)
+     select 'Q' || n, 1, 'P' || 1 + n % 4, 'P' || n % 200, 'component:default/service-' || n % 200,
+       'group:default/team-' || n % 100, 'f' || n % 1000, ${at('n')},
+       '["Q' || n || '",0,0,"f",0,[-1,60,-1,600,"yyy",2,0,0,"0",0,0,0],0,0]', '[-1,60,-1,600,"yyy",2,0,0,"0",0,0,0]'
+     from ${all}`,
+    `insert into incident_pages (incident_id, page, at, kind, owner_ref, person_id)
+     select 'Q' || n, 'f1/0', ${at(
+       'n',
+     )}, 'trigger', 'group:default/team-' || n % 100, 'P' || n % 300
+     from ${all}`,
     `insert into postmortem_versions (postmortem_id, version, saved_at, saved_by, document)
      select 'pm-Q' || n, 1, ${at('n')}, 'the system', '{}' from ${all}`,
   ]) {

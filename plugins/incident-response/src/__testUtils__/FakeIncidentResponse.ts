@@ -14,7 +14,13 @@ import type {
   IncidentResponseApi,
   IncidentSummary,
   LinkVerdict,
+  Insights,
+  InsightsIncident,
+  InsightsIncidentsQuery,
+  InsightsQuery,
   OnCall,
+  OnCallHealth,
+  OnCallHealthQuery,
   Page,
   ChangePostmortem,
   ImportPostmortem,
@@ -43,6 +49,7 @@ import type {
   SimulationRequest,
 } from '@incident-response/backstage-plugin-common';
 import { examplePostmortem } from './examplePostmortem';
+import { exampleInsights, exampleOnCallHealth } from './exampleInsights';
 import {
   exampleAudit,
   exampleRemediation,
@@ -64,6 +71,12 @@ export class FakeIncidentResponse implements IncidentResponseApi {
   simulation: Simulation = exampleSimulation();
   actionItems: ActionItemSummary[] = [];
   readonly actionItemQueries: ActionItemQuery[] = [];
+  insights: Insights = exampleInsights();
+  /** Behind every figure. */
+  insightsIncidents: InsightsIncident[] = [];
+  onCallHealth: OnCallHealth = exampleOnCallHealth();
+  /** What insights were asked about, in order. */
+  readonly insightsQueries: (InsightsQuery | InsightsIncidentsQuery)[] = [];
   /** Calls that change something, in order. */
   readonly calls: unknown[][] = [];
   private readonly failures = new Map<string, Error>();
@@ -475,6 +488,36 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     this.setup.deadLetters = this.setup.deadLetters.filter(
       letter => letter.incidentId !== incidentId,
     );
+  }
+
+  async getInsights(query: InsightsQuery = {}): Promise<Insights> {
+    this.insightsQueries.push(query);
+    this.check('getInsights');
+    return structuredClone(this.insights);
+  }
+
+  /** Two a page. */
+  async listInsightsIncidents(
+    query: InsightsIncidentsQuery,
+  ): Promise<Page<InsightsIncident>> {
+    this.insightsQueries.push(query);
+    this.check('listInsightsIncidents');
+    const from = Number(query.cursor ?? 0);
+    return {
+      items: this.insightsIncidents.slice(from, from + 2),
+      nextCursor:
+        from + 2 < this.insightsIncidents.length ? String(from + 2) : undefined,
+    };
+  }
+
+  async getInsightsCsv(query: InsightsQuery = {}): Promise<string> {
+    await this.change('getInsightsCsv', query);
+    return 'incidentId\n';
+  }
+
+  async getOnCallHealth(query: OnCallHealthQuery): Promise<OnCallHealth> {
+    this.check('getOnCallHealth');
+    return { ...structuredClone(this.onCallHealth), ownerRef: query.ownerRef };
   }
 
   async getDrills(): Promise<Drills> {

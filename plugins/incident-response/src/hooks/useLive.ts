@@ -12,6 +12,14 @@ export const LIVE: LivePace = { pollMs: 1_500, signalledMs: 15_000 };
 /** For what stands beside the point: cards, lists of things past. */
 export const CALM: LivePace = { pollMs: 10_000, signalledMs: 60_000 };
 
+/** How what is loaded stays current. */
+export interface LiveOptions<T = unknown> {
+  /** Loaded once without it. */
+  pace?: LivePace;
+  /** Whether a change of an incident concerns what is loaded; every one does without it. */
+  concerns?: (signal: IncidentSignal, data: T | undefined) => boolean;
+}
+
 /** Data that stays current, with what a page needs to say so. */
 export interface Live<T> extends LiveSnapshot<T> {
   refresh: () => Promise<void>;
@@ -25,10 +33,7 @@ export interface Live<T> extends LiveSnapshot<T> {
 export function useLive<T>(
   key: string,
   load: () => Promise<T>,
-  options: {
-    pace?: LivePace;
-    concerns?: (signal: IncidentSignal, data: T | undefined) => boolean;
-  } = {},
+  options: LiveOptions<T> = {},
 ): Live<T> {
   const signals = useApiHolder().get(signalApiRef);
   const latest = useRef({ load, ...options });

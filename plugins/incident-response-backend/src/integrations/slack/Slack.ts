@@ -30,8 +30,10 @@ export interface MessageMarker {
     | 'postmortem_draft'
     | 'postmortem_published'
     | 'clock'
-    | 'action_item_reminder';
-  incidentId: string;
+    | 'action_item_reminder'
+    | 'weekly_digest';
+  /** Missing where the message is about many. */
+  incidentId?: string;
   effect: string;
 }
 
@@ -391,7 +393,9 @@ function toMetadata(marker: MessageMarker) {
   return {
     event_type: marker.kind,
     event_payload: {
-      incident_id: marker.incidentId,
+      ...(marker.incidentId === undefined
+        ? {}
+        : { incident_id: marker.incidentId }),
       effect: marker.effect,
     },
   };

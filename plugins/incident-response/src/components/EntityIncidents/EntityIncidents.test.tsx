@@ -98,6 +98,26 @@ describe('an entity page', () => {
     ).toHaveAttribute('href', 'https://pd.example/policies/EP');
   });
 
+  it('shows the median time to acknowledge and to resolve against the period before', async () => {
+    const api = new FakeIncidentResponse();
+    renderPlugin({ api, entity });
+    const times = await screen.findByRole('region', {
+      name: 'How fast it goes',
+    });
+    expect(await within(times).findByText('1 min 50 s')).toBeVisible();
+    expect(times).toHaveTextContent('50 % less than before, better');
+    expect(times).toHaveTextContent('33 % more than before, worse');
+    expect(
+      within(times).getByRole('link', { name: 'Open the insights' }),
+    ).toHaveAttribute(
+      'href',
+      '/incidents/insights?entityRef=component%3Adefault%2Fpayments-api',
+    );
+    expect(api.insightsQueries.at(-1)).toMatchObject({
+      entityRef: 'component:default/payments-api',
+    });
+  });
+
   it('says what to paste where the entity is not connected', async () => {
     const api = new FakeIncidentResponse();
     renderPlugin({

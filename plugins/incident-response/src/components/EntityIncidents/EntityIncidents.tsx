@@ -2,7 +2,9 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { useIncidents } from '../../hooks/useIncidents';
 import { RunDrillButton } from '../Drill';
+import { ResponseTimes } from '../Insights';
 import { OnCallPanel } from '../OnCall';
+import { OnCallHealthPanel } from '../OnCallHealth';
 import { LiveContent } from '../States';
 import { TabHeading } from '../TabHeading';
 import { AnnotationAdvice } from './AnnotationAdvice';
@@ -35,6 +37,8 @@ export const EntityIncidents = () => {
           </>
         )}
       </LiveContent>
+      <ResponseTimes {...(isGroup ? { ownerRef: entityRef } : { entityRef })} />
+      {isGroup && <OnCallHealthPanel ownerRef={entityRef} />}
       {!isGroup && (
         <div className={styles.columns}>
           <EntityPostmortems entityRef={entityRef} />

@@ -13,6 +13,10 @@ import { Loading } from '../States';
 import type { PageFrame } from './PageFrame';
 import { TabContent } from './TabContent';
 
+const InsightsTab = lazy(async () => ({
+  default: (await import('../Insights')).InsightsTab,
+}));
+
 const PostmortemPage = lazy(async () => ({
   default: (await import('../Postmortem')).PostmortemPage,
 }));
@@ -37,6 +41,7 @@ export const IncidentsRouter = (props: { frame: PageFrame }) => {
           label: 'Postmortems',
           href: paths.tab('postmortems'),
         },
+        { id: 'insights', label: 'Insights', href: paths.tab('insights') },
         {
           id: 'remediation',
           label: 'Remediation',
@@ -51,6 +56,14 @@ export const IncidentsRouter = (props: { frame: PageFrame }) => {
           <Route index element={<ActiveIncidents />} />
           <Route path="all" element={<AllIncidents />} />
           <Route path="postmortems" element={<Postmortems />} />
+          <Route
+            path="insights"
+            element={
+              <Suspense fallback={<Loading what="the insights" />}>
+                <InsightsTab />
+              </Suspense>
+            }
+          />
           <Route path="remediation" element={<RemediationTab />} />
           <Route path="severity" element={<SeverityMatrix />} />
           <Route path="setup" element={<Setup />} />

@@ -1,0 +1,2 @@
+export { InsightsTab } from './InsightsTab';
+export { ResponseTimes } from './ResponseTimes';

@@ -1,0 +1,1 @@
+export { OnCallHealthPanel } from './OnCallHealthPanel';
