@@ -9,6 +9,7 @@ export * from './client';
 export * from './describeFact';
 export * from './entityRef';
 export * from './facts';
+export * from './findBlameInText';
 export * from './incident';
 export * from './insights';
 export * from './insightsDefinitions';
