@@ -23,3 +23,9 @@ export function isConflict(error: Error): boolean {
 function statusOf(error: Error): number | undefined {
   return ResponseError.is(error) ? error.statusCode : undefined;
 }
+
+/** It may get through another time: the network or the other side was in trouble, and nothing was refused. */
+export function mayWorkLater(error: Error): boolean {
+  const status = statusOf(error);
+  return status === undefined || status === 429 || status >= 500;
+}
