@@ -5,6 +5,11 @@ import { configure } from '@testing-library/react';
 configure({ asyncUtilTimeout: 8_000 });
 jest.setTimeout(30_000);
 
+// jsdom lays nothing out; the Markdown editor asks where its text is.
+Range.prototype.getClientRects = () =>
+  document.createElement('span').getClientRects();
+Range.prototype.getBoundingClientRect = () => new DOMRect();
+
 /** Said under jsdom by Backstage's header, Material UI and React's lazy loading, and its router, whatever our pages do. */
 const NOT_OURS = [
   'React Router Future Flag Warning',

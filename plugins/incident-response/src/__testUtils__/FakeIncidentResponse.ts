@@ -66,6 +66,10 @@ export class FakeIncidentResponse implements IncidentResponseApi {
   setup: SetupReport = exampleSetup();
   matrix: SeverityRow[] = exampleSeverityMatrix();
   versions: PostmortemVersion[] = [];
+  /** What was saved as which version, where that is not what the postmortem has now. */
+  readonly documents = new Map<number, PostmortemDocument>();
+  /** Who changes postmortems. */
+  user = 'user:default/ada';
   remediation: RemediationOverview = exampleRemediation();
   audit: RemediationAuditEntry[] = exampleAudit();
   simulation: Simulation = exampleSimulation();
@@ -264,12 +268,8 @@ export class FakeIncidentResponse implements IncidentResponseApi {
         `Somebody else has changed ${conflicts.join(', ')} meanwhile`,
       );
     }
-    return Object.assign(postmortem, {
-      document,
-      revisions,
-      title: document.title,
-      version: postmortem.version + 1,
-    });
+    this.saveVersion(postmortem, document);
+    return structuredClone(Object.assign(postmortem, { revisions }));
   }
 
   async importPostmortem(
@@ -277,7 +277,11 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     request: ImportPostmortem,
   ): Promise<Postmortem> {
     await this.change('importPostmortem', id, request);
-    return this.findPostmortem(id);
+    const postmortem = await this.findPostmortem(id);
+    const [, title = postmortem.title] =
+      /^# (.*)$/m.exec(request.markdown) ?? [];
+    this.saveVersion(postmortem, { ...postmortem.document, title });
+    return structuredClone(postmortem);
   }
 
   async restorePostmortem(
@@ -285,7 +289,12 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     request: RestorePostmortem,
   ): Promise<Postmortem> {
     await this.change('restorePostmortem', id, request);
-    return this.findPostmortem(id);
+    const postmortem = await this.findPostmortem(id);
+    this.saveVersion(
+      postmortem,
+      await this.getPostmortemVersion(id, request.restore),
+    );
+    return structuredClone(postmortem);
   }
 
   async setPostmortemDetails(
@@ -295,7 +304,7 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     await this.change('setPostmortemDetails', id, details);
     const { reviewers, meetingAt, dueAt, ...rest } = details;
     const postmortem = await this.findPostmortem(id);
-    return Object.assign(postmortem, {
+    Object.assign(postmortem, {
       ...rest,
       ...(meetingAt === undefined ? {} : { meetingAt: meetingAt ?? undefined }),
       ...(dueAt === undefined ? {} : { dueAt: dueAt ?? undefined }),
@@ -306,16 +315,26 @@ export class FakeIncidentResponse implements IncidentResponseApi {
         })),
       }),
     });
+    return structuredClone(postmortem);
   }
 
   async withdrawPostmortem(id: string): Promise<Postmortem> {
     await this.change('withdrawPostmortem', id);
-    return Object.assign(await this.findPostmortem(id), { status: 'draft' });
+    const postmortem = await this.findPostmortem(id);
+    postmortem.status = 'draft';
+    return structuredClone(postmortem);
   }
 
   async reviewPostmortem(id: string, verdict: Verdict): Promise<Postmortem> {
     await this.change('reviewPostmortem', id, verdict);
-    return this.findPostmortem(id);
+    const postmortem = await this.findPostmortem(id);
+    for (const reviewer of postmortem.reviewers) {
+      if (reviewer.entityRef === this.user) {
+        reviewer.verdict = verdict.verdict;
+        reviewer.decidedAt = new Date().toISOString();
+      }
+    }
+    return structuredClone(postmortem);
   }
 
   async commentPostmortem(
@@ -327,10 +346,10 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     postmortem.comments.push({
       ...comment,
       id: `comment-${postmortem.comments.length + 1}`,
-      author: 'user:default/guest',
+      author: this.user,
       createdAt: new Date().toISOString(),
     });
-    return postmortem;
+    return structuredClone(postmortem);
   }
 
   async resolvePostmortemComment(
@@ -344,7 +363,7 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     if (comment) {
       comment.resolvedAt = resolved ? new Date().toISOString() : undefined;
     }
-    return postmortem;
+    return structuredClone(postmortem);
   }
 
   async announcePostmortemEditor(
@@ -352,7 +371,7 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     presence: Presence,
   ): Promise<PostmortemEditor[]> {
     await this.change('announcePostmortemEditor', id, presence);
-    return (await this.findPostmortem(id)).editors;
+    return structuredClone((await this.findPostmortem(id)).editors);
   }
 
   async archivePostmortemsAgain(cursor?: string): Promise<ArchivedAgain> {
@@ -364,7 +383,7 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     await this.change('requestPostmortemReview', id);
     const postmortem = await this.findPostmortem(id);
     postmortem.status = 'in_review';
-    return postmortem;
+    return structuredClone(postmortem);
   }
 
   async publishPostmortem(
@@ -374,7 +393,8 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     await this.change('publishPostmortem', id, request);
     const postmortem = await this.findPostmortem(id);
     postmortem.status = 'published';
-    return postmortem;
+    postmortem.publishedBecause = request.reason;
+    return structuredClone(postmortem);
   }
 
   /** Two a page. */
@@ -390,8 +410,12 @@ export class FakeIncidentResponse implements IncidentResponseApi {
     };
   }
 
-  async getPostmortemVersion(id: string): Promise<PostmortemDocument> {
-    return (await this.findPostmortem(id)).document;
+  async getPostmortemVersion(
+    id: string,
+    version: number,
+  ): Promise<PostmortemDocument> {
+    const { document } = await this.findPostmortem(id);
+    return structuredClone(this.documents.get(version) ?? document);
   }
 
   async getPostmortemMarkdown(id: string): Promise<string> {
@@ -528,6 +552,22 @@ export class FakeIncidentResponse implements IncidentResponseApi {
   async runDrill(scenario: string): Promise<{ incidentId: string }> {
     await this.change('runDrill', scenario);
     return { incidentId: 'PD1234' };
+  }
+
+  private saveVersion(
+    postmortem: Postmortem,
+    document: PostmortemDocument,
+  ): void {
+    this.documents.set(postmortem.version, postmortem.document);
+    postmortem.document = document;
+    postmortem.title = document.title;
+    postmortem.version += 1;
+    postmortem.updatedAt = new Date().toISOString();
+    this.versions.push({
+      version: postmortem.version,
+      savedAt: postmortem.updatedAt,
+      savedBy: this.user,
+    });
   }
 
   private async change(method: string, ...args: unknown[]): Promise<void> {

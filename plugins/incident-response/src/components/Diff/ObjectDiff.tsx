@@ -1,27 +1,14 @@
 import { Button, Text } from '@backstage/ui';
 import type { RemediationDiff } from '@incident-response/backstage-plugin-common';
 import { useId, useState } from 'react';
-import styles from './ObjectDiff.module.css';
 import { compareLines, type DiffLine } from './compareLines';
+import { DiffLines } from './DiffLines';
+import styles from './ObjectDiff.module.css';
 
 /** More lines than these are folded, so that a long object doesn't push the decision off the screen. */
 const SHOWN = 14;
 
-const SIGNS = { added: '+', removed: '-', same: ' ', gap: ' ' };
-
-const Line = ({ line }: { line: DiffLine }) => {
-  const content = `${SIGNS[line.kind]} ${line.text}\n`;
-  switch (line.kind) {
-    case 'added':
-      return <ins className={styles.line}>{content}</ins>;
-    case 'removed':
-      return <del className={styles.line}>{content}</del>;
-    default:
-      return <span className={styles.line}>{content}</span>;
-  }
-};
-
-/** One object before and after, line by line; what comes and goes is told by sign, then by colour. */
+/** One object before and after, line by line. */
 export const ObjectDiff = (props: { diff: RemediationDiff }) => {
   const { object, before, after } = props.diff;
   const [isWhole, setWhole] = useState(false);
@@ -34,11 +21,7 @@ export const ObjectDiff = (props: { diff: RemediationDiff }) => {
         <Text weight="bold">{object}</Text>
         <Text color="secondary">{summarise(lines, props.diff)}</Text>
       </figcaption>
-      <pre className={styles.lines}>
-        {shown.map((line, index) => (
-          <Line key={index} line={line} />
-        ))}
-      </pre>
+      <DiffLines lines={shown} />
       {lines.length > SHOWN && (
         <Button
           size="small"

@@ -1,7 +1,9 @@
-import { Link } from '@backstage/ui';
+import { Button, Link, Text } from '@backstage/ui';
+import { Component, memo, useMemo, useState, type ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import styles from './MarkdownView.module.css';
+import { isNestedTooDeep, splitMarkdown } from './splitMarkdown';
 
 /** Headings of a section stand below the page's own. */
 const components: Components = {
@@ -20,14 +22,67 @@ const components: Components = {
   ),
 };
 
-/** Markdown as people read it. HTML in it is shown as text. */
-export const MarkdownView = (props: { markdown: string }) => (
-  <div className={styles.markdown}>
-    <ReactMarkdown remarkPlugins={[remarkGfm]} components={components}>
-      {props.markdown}
-    </ReactMarkdown>
+const PLUGINS = [remarkGfm];
+
+const AsText = (props: { markdown: string }) => (
+  <div>
+    <Text as="p" color="secondary">
+      Shown as it was written: it is nested too deeply to be laid out.
+    </Text>
+    <pre className={styles.asText}>{props.markdown}</pre>
   </div>
 );
+
+class UnlessItFails extends Component<
+  { fallback: ReactNode; children: ReactNode },
+  { hasFailed: boolean }
+> {
+  static getDerivedStateFromError() {
+    return { hasFailed: true };
+  }
+
+  state = { hasFailed: false };
+
+  render() {
+    return this.state.hasFailed ? this.props.fallback : this.props.children;
+  }
+}
+
+/** Unchanged pieces of a long text are not drawn again. */
+const Piece = memo((props: { markdown: string }) =>
+  isNestedTooDeep(props.markdown) ? (
+    <AsText markdown={props.markdown} />
+  ) : (
+    <UnlessItFails
+      key={props.markdown}
+      fallback={<AsText markdown={props.markdown} />}
+    >
+      <ReactMarkdown remarkPlugins={PLUGINS} components={components}>
+        {props.markdown}
+      </ReactMarkdown>
+    </UnlessItFails>
+  ),
+);
+
+/** Markdown as people read it. HTML in it is shown as text; of a very long one the beginning, until asked for more. */
+export const MarkdownView = (props: { markdown: string }) => {
+  const { markdown } = props;
+  const [isWhole, setWhole] = useState(false);
+  const pieces = useMemo(() => splitMarkdown(markdown), [markdown]);
+  const shown = isWhole ? pieces : pieces.slice(0, 1);
+  return (
+    <div className={styles.markdown}>
+      {shown.map((piece, index) => (
+        <Piece key={index} markdown={piece} />
+      ))}
+      {shown.length < pieces.length && (
+        <Button size="small" variant="secondary" onPress={() => setWhole(true)}>
+          {`Show all ${markdown.length.toLocaleString('en')} characters`}
+        </Button>
+      )}
+    </div>
+  );
+};
 
 function isExternal(href: string | undefined): boolean {
   return /^https?:/i.test(href ?? '');

@@ -1,21 +1,56 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { SavePostmortem } from '@incident-response/backstage-plugin-common';
+import type {
+  ChangePostmortem,
+  PostmortemChange,
+} from '@incident-response/backstage-plugin-common';
+import { exampleIncident } from '../../__testUtils__/exampleIncident';
 import { examplePostmortem } from '../../__testUtils__/examplePostmortem';
 import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
 import {
   FakeIncidentResponse,
   responseError,
 } from '../../__testUtils__/FakeIncidentResponse';
+import { FakeSignals } from '../../__testUtils__/FakeSignals';
 import { renderPlugin } from '../../__testUtils__/renderPlugin';
 
 const path = '/incidents/postmortems/pm-1';
 
 function setUp(overrides: Parameters<typeof examplePostmortem>[0] = {}) {
   const api = new FakeIncidentResponse();
+  const signals = new FakeSignals();
+  api.incidents = [exampleIncident({ status: 'resolved' })];
   api.postmortems = [examplePostmortem(overrides)];
-  renderPlugin({ api, path });
-  return { api, user: userEvent.setup() };
+  const user = userEvent.setup();
+  renderPlugin({ api, path, signals });
+  return {
+    api,
+    user,
+    /** Changes to parts that were saved, in order. */
+    saved: () =>
+      api.calls.flatMap(([method, , request]) =>
+        method === 'changePostmortem'
+          ? (request as ChangePostmortem).changes
+          : [],
+      ),
+    /** Somebody else saves a change, and this page hears of it. */
+    elsewhere: async (change: PostmortemChange, by = 'user:default/grace') => {
+      const me = api.user;
+      api.user = by;
+      await api.changePostmortem('pm-1', { changes: [change] });
+      api.user = me;
+      api.calls.length = 0;
+      await act(async () =>
+        signals.send({ incidentId: 'PD1234', version: 10 }),
+      );
+    },
+  };
 }
 
 async function editSummary(
@@ -23,174 +58,342 @@ async function editSummary(
   text: string,
 ) {
   await user.click(await screen.findByRole('button', { name: 'Edit Summary' }));
-  const field = screen.getByRole('textbox', { name: 'Summary' });
-  await user.clear(field);
+  const field = await screen.findByRole('textbox', { name: 'Summary' });
+  await user.click(field);
+  await user.keyboard('{Control>}a{/Control}{Delete}');
   await user.type(field, text);
   return field;
 }
 
-const saveButton = () => screen.getByRole('button', { name: 'Save section' });
+const region = (name: string) => screen.findByRole('region', { name });
+
+afterEach(() => sessionStorage.clear());
 
 describe('the postmortem page', () => {
   it('reads as a document that says which parts are whose', async () => {
     setUp();
-    const summary = await screen.findByRole('region', { name: 'Summary' });
+    const summary = await region('Summary');
     expect(within(summary).getByText('Drafted by the system')).toBeVisible();
     expect(within(summary).getByText('Restarting one pod')).toBeVisible();
     expect(within(summary).getByText(/should have/)).toBeVisible();
-    expect(
-      within(screen.getByRole('region', { name: 'Impact' })).getByText('Empty'),
-    ).toBeVisible();
+    expect(within(await region('Impact')).getByText('Empty')).toBeVisible();
     expect(
       screen.getByRole('link', { name: /PagerDuty: triggered/ }),
     ).toHaveAttribute('href', 'https://pd.example/incidents/PD1234');
-    expect(screen.getByText(/Everything is saved \(version 2/)).toBeVisible();
+    expect(screen.getByText(/^Saved/)).toBeVisible();
     await expectNoAxeViolations();
   });
 
-  it('saves one section on top of the version that was read', async () => {
+  it('has the sections of the document, whatever the adopter’s template calls them', async () => {
+    const { document } = examplePostmortem();
+    setUp({
+      document: {
+        ...document,
+        sections: [
+          {
+            id: 'customers',
+            title: 'What customers saw',
+            body: 'Errors',
+            state: 'edited',
+          },
+        ],
+        timeline: [
+          {
+            id: 'f',
+            at: '2026-03-03T12:00:00.000Z',
+            text: 'Paged',
+            hidden: false,
+            pinned: false,
+          },
+        ],
+        whys: [{ id: 'w', depth: 0, text: 'Memory grew' }],
+      },
+    });
+    const headings = (await screen.findAllByRole('heading', { level: 3 })).map(
+      heading => heading.textContent,
+    );
+    expect(headings).toEqual([
+      'Review',
+      'What customers saw',
+      'Timeline',
+      'Five whys',
+      'People',
+      'Action items',
+    ]);
+    expect(screen.getByText('Paged')).toBeVisible();
+    expect(screen.getByText('Memory grew')).toBeVisible();
+  });
+
+  it('saves what is typed by itself', async () => {
     const { api, user } = setUp();
     await editSummary(user, 'What we know');
-    expect(screen.getByText('Not saved yet: Summary')).toBeVisible();
+    expect(screen.getByText('Not saved yet')).toBeVisible();
     await expectNoAxeViolations();
-    await user.click(saveButton());
-
+    await user.click(screen.getByRole('button', { name: 'Done with Summary' }));
     expect(await screen.findByText('What we know')).toBeVisible();
-    expect(screen.getByText(/Everything is saved \(version 3/)).toBeVisible();
-    const [, , request] = api.calls[0] as [string, string, SavePostmortem];
-    expect(request.version).toBe(2);
-    expect(request.document.sections[0]).toEqual({
+    expect(await screen.findByText(/^Saved/)).toBeVisible();
+    expect(api.postmortems[0].document.sections[0]).toEqual({
       id: 'summary',
       title: 'Summary',
       body: 'What we know',
       state: 'edited',
     });
-    expect(request.document.actionItems).toHaveLength(1);
+    expect(screen.getByRole('button', { name: 'Edit Summary' })).toHaveFocus();
   });
 
-  it('previews the Markdown', async () => {
-    const { user } = setUp();
-    await editSummary(user, 'a **bold** claim');
-    await user.click(screen.getByRole('tab', { name: 'Preview' }));
-    expect(screen.getByText('bold').tagName).toBe('STRONG');
-  });
-
-  it('keeps the text when someone else saved first, and saves it on top of theirs', async () => {
+  it('says why it is not saved, and lets one try again', async () => {
     const { api, user } = setUp();
-    const field = await editSummary(user, 'My summary');
-    const [postmortem] = api.postmortems;
-    postmortem.version = 5;
-    postmortem.document.sections[0].body = 'Their summary';
-    postmortem.document.sections[1].body = 'Their impact';
-    await user.click(saveButton());
-
-    expect(
-      await screen.findByText(
-        'Someone else has saved this postmortem meanwhile',
-      ),
-    ).toBeVisible();
-    expect(field).toHaveValue('My summary');
-    expect(saveButton()).toBeDisabled();
-
-    await user.click(
-      screen.getByRole('button', { name: 'Reload and keep my text' }),
+    api.fail(
+      'changePostmortem',
+      await responseError(403, 'NotAllowedError', 'Not permitted'),
     );
-    expect(await screen.findByText('Their summary')).toBeVisible();
-    expect(field).toHaveValue('My summary');
-    await waitFor(() => expect(saveButton()).toBeEnabled());
-    await user.click(saveButton());
-
-    await waitFor(() => expect(postmortem.version).toBe(6));
-    expect(postmortem.document.sections[0].body).toBe('My summary');
-    expect(postmortem.document.sections[1].body).toBe('Their impact');
-  });
-
-  it('asks before text is thrown away', async () => {
-    const { user } = setUp();
-    const field = await editSummary(user, 'Half a thought');
-    await user.click(screen.getByRole('button', { name: 'Cancel' }));
-    await user.click(
-      await screen.findByRole('button', { name: 'Keep editing' }),
-    );
-    expect(field).toHaveValue('Half a thought');
-
-    const leaving = new Event('beforeunload', { cancelable: true });
-    window.dispatchEvent(leaving);
-    expect(leaving.defaultPrevented).toBe(true);
-
-    await user.click(screen.getByRole('button', { name: 'Cancel' }));
-    await user.click(
-      await screen.findByRole('button', { name: 'Discard changes' }),
-    );
-    expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
-    expect(await screen.findByText(/Everything is saved/)).toBeVisible();
-  });
-
-  it('adds and removes action items', async () => {
-    const { api, user } = setUp();
-    await user.click(
-      await screen.findByRole('button', { name: 'Edit action items' }),
-    );
-    await user.click(screen.getByRole('button', { name: 'Add action item' }));
-    const added = screen.getByRole('group', { name: 'Action item 2' });
-    await user.type(
-      within(added).getByRole('textbox', { name: 'Title' }),
-      'Alert at 80 percent',
-    );
-    await user.type(
-      within(added).getByRole('textbox', { name: 'Owner' }),
-      'group:default/payments',
-    );
+    await editSummary(user, 'x');
+    await user.click(screen.getByRole('button', { name: 'Done with Summary' }));
+    expect(await screen.findByText('Not saved: Not permitted')).toBeVisible();
+    expect(within(await region('Summary')).getByText('x')).toBeVisible();
     await expectNoAxeViolations();
-    await user.click(
-      screen.getByRole('button', { name: 'Remove action item 1' }),
-    );
-    await user.click(screen.getByRole('button', { name: 'Save action items' }));
+    api.fail('changePostmortem');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText(/^Saved/)).toBeVisible();
+  });
 
+  it('points at blame while it is typed', async () => {
+    const { user } = setUp({ hints: [] });
+    await editSummary(user, 'It was human error');
+    const advice = await screen.findByRole('complementary', {
+      name: 'Advice on wording',
+    });
+    expect(within(advice).getByText('human error')).toBeVisible();
+  });
+
+  it('shows what somebody else changes in what is only read', async () => {
+    const { elsewhere } = setUp();
+    await region('Lessons');
+    await elsewhere({
+      part: 'section',
+      id: 'lessons',
+      base: 0,
+      body: 'Theirs',
+    });
+    expect(await screen.findByText('Theirs')).toBeVisible();
+  });
+
+  it('merges what somebody else changes in what I am editing, and can undo it', async () => {
+    const { api, user, elsewhere } = setUp();
+    await editSummary(user, 'One two three');
+    await user.click(screen.getByRole('button', { name: 'Done with Summary' }));
     await waitFor(() =>
-      expect(api.postmortems[0].document.actionItems).toEqual([
-        expect.objectContaining({
-          title: 'Alert at 80 percent',
-          owner: 'group:default/payments',
-          type: 'prevent',
-        }),
+      expect(api.postmortems[0].document.sections[0].body).toBe(
+        'One two three',
+      ),
+    );
+    await editSummary(user, 'One two three four');
+    await elsewhere({
+      part: 'section',
+      id: 'summary',
+      base: api.postmortems[0].revisions['section:summary'],
+      body: 'Zero two three',
+    });
+    expect(await screen.findByText(/were merged into your text/)).toBeVisible();
+    expect(
+      (await screen.findAllByRole('link', { name: 'grace' }))[0],
+    ).toBeVisible();
+    await expectNoAxeViolations();
+    expect(screen.getByRole('textbox', { name: 'Summary' })).toHaveTextContent(
+      'Zero two three four',
+    );
+    await user.click(screen.getByRole('button', { name: 'Undo the merge' }));
+    expect(screen.getByRole('textbox', { name: 'Summary' })).toHaveTextContent(
+      'One two three four',
+    );
+  });
+
+  it.each([
+    ['Keep mine', /^My summary$/],
+    ['Take theirs', /^Their summary$/],
+    ['Edit both together', /My.*Their/],
+  ])(
+    'shows two versions of the same place and lets a person choose: %s',
+    async (choice, expected) => {
+      const { api, user, elsewhere } = setUp();
+      await editSummary(user, 'My summary');
+      await elsewhere({
+        part: 'section',
+        id: 'summary',
+        base: 0,
+        body: 'Their summary',
+      });
+      expect(
+        await screen.findByText(/has changed the same place/),
+      ).toBeVisible();
+      expect(
+        within(screen.getByRole('region', { name: 'Yours' })).getByText(
+          'My summary',
+        ),
+      ).toBeVisible();
+      expect(
+        within(screen.getByRole('region', { name: 'Theirs' })).getByText(
+          'Their summary',
+        ),
+      ).toBeVisible();
+      expect(api.calls.filter(([m]) => m === 'changePostmortem')).toEqual([]);
+      await expectNoAxeViolations();
+      await user.click(screen.getByRole('button', { name: choice }));
+      await user.click(
+        screen.getByRole('button', { name: 'Done with Summary' }),
+      );
+      await waitFor(() => expect(screen.getByText(/^Saved/)).toBeVisible());
+      expect(api.postmortems[0].document.sections[0].body).toMatch(expected);
+    },
+  );
+
+  it('tells others what I am editing, and me what they are', async () => {
+    const { api, user } = setUp({
+      editors: [
+        {
+          entityRef: 'user:default/grace',
+          part: 'section:lessons',
+          seenAt: new Date().toISOString(),
+        },
+      ],
+    });
+    await editSummary(user, 'x');
+    await waitFor(() =>
+      expect(api.calls).toContainEqual([
+        'announcePostmortemEditor',
+        'pm-1',
+        { part: 'section:summary' },
+      ]),
+    );
+    expect(await screen.findByText(/is editing Lessons/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Done with Summary' }));
+    await waitFor(() =>
+      expect(api.calls).toContainEqual([
+        'announcePostmortemEditor',
+        'pm-1',
+        { leaving: true },
       ]),
     );
   });
 
-  it('asks for a review', async () => {
-    const { api, user } = setUp();
-    await user.click(
-      await screen.findByRole('button', { name: 'Ask for review' }),
+  it('brings back what was not saved when the page was left', async () => {
+    sessionStorage.setItem(
+      'incident-response/postmortem/pm-1/section:lessons',
+      JSON.stringify({
+        mine: { part: 'section', id: 'lessons', body: 'Half a thought' },
+        base: { part: 'section', id: 'lessons', body: '' },
+        baseRevision: 0,
+      }),
     );
-    expect(api.calls).toEqual([['requestPostmortemReview', 'pm-1']]);
-    expect(await screen.findByText('In review')).toBeVisible();
+    const { api } = setUp();
+    expect(
+      await screen.findByText('What you had written is back: Lessons'),
+    ).toBeVisible();
+    expect(screen.getByText('Half a thought')).toBeVisible();
+    await waitFor(() =>
+      expect(
+        api.postmortems[0].document.sections.find(({ id }) => id === 'lessons'),
+      ).toMatchObject({ body: 'Half a thought' }),
+    );
   });
 
-  it('says what publishing does before it does it', async () => {
+  it('renames', async () => {
     const { api, user } = setUp();
+    await user.click(await screen.findByRole('button', { name: 'Edit title' }));
+    const field = screen.getByRole('textbox', { name: 'Title' });
+    await user.clear(field);
+    await user.tab();
+    expect(
+      await screen.findByText('Not saved: The postmortem needs a title'),
+    ).toBeVisible();
+    await user.type(field, 'Memory{Enter}');
+    await waitFor(() => expect(api.postmortems[0].title).toBe('Memory'));
+    expect(screen.getByRole('heading', { name: 'Memory' })).toBeVisible();
+  });
+
+  it('adds, changes and removes action items one by one', async () => {
+    const { api, user, saved } = setUp();
     await user.click(
-      await screen.findByRole('button', { name: 'Publish postmortem' }),
+      await screen.findByRole('button', { name: 'Edit action items' }),
     );
-    const dialog = await screen.findByRole('dialog');
-    expect(dialog).toHaveTextContent('1 action item becomes a Jira issue.');
-    expect(dialog).toHaveTextContent('Slack channel');
-    expect(api.calls).toEqual([]);
+    await user.type(
+      screen.getByRole('textbox', { name: 'Another action item' }),
+      'Alert at 80 percent{Enter}',
+    );
+    const added = await screen.findByRole('group', { name: 'Action item 2' });
+    fireEvent.change(within(added).getByLabelText('Due'), {
+      target: { value: '2027-02-01' },
+    });
+    await user.click(within(added).getByRole('checkbox', { name: 'Done' }));
     await expectNoAxeViolations();
     await user.click(
-      within(dialog).getByRole('button', { name: 'Publish postmortem' }),
+      screen.getByRole('button', { name: 'Remove action item 1' }),
     );
-    expect(api.calls).toEqual([['publishPostmortem', 'pm-1', {}]]);
-    expect(await screen.findByText('Published')).toBeVisible();
+    await waitFor(() =>
+      expect(api.postmortems[0].document.actionItems).toEqual([
+        expect.objectContaining({
+          title: 'Alert at 80 percent',
+          type: 'prevent',
+          dueDate: '2027-02-01',
+          done: true,
+        }),
+      ]),
+    );
+    expect(saved()).toContainEqual({
+      part: 'action-item',
+      id: 'ai-1',
+      base: 0,
+    });
   });
 
-  it('shows old versions and brings one back', async () => {
+  it('takes Markdown in, and says why not', async () => {
     const { api, user } = setUp();
+    await user.click(
+      await screen.findByRole('button', { name: 'More actions' }),
+    );
+    await user.click(
+      await screen.findByRole('menuitem', { name: 'Import Markdown' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    await user.upload(
+      within(dialog).getByLabelText('Markdown file'),
+      new File(['# Written elsewhere\n'], 'postmortem.md'),
+    );
+    await waitFor(() =>
+      expect(
+        within(dialog).getByRole('textbox', { name: 'Or paste it' }),
+      ).toHaveValue('# Written elsewhere\n'),
+    );
+    await expectNoAxeViolations();
+    api.fail(
+      'importPostmortem',
+      await responseError(400, 'InputError', 'Line 3: no such section'),
+    );
+    const button = within(dialog).getByRole('button', {
+      name: 'Import Markdown',
+    });
+    await user.click(button);
+    expect(await screen.findByText('Line 3: no such section')).toBeVisible();
+    api.fail('importPostmortem');
+    await user.click(button);
+    expect(
+      await screen.findByRole('heading', { name: 'Written elsewhere' }),
+    ).toBeVisible();
+    expect(api.calls).toContainEqual([
+      'importPostmortem',
+      'pm-1',
+      { version: 2, markdown: '# Written elsewhere\n' },
+    ]);
+  });
+
+  it('shows what versions have changed and brings one back', async () => {
+    const { api, user } = setUp();
+    const { document } = examplePostmortem();
+    api.documents.set(1, { ...document, title: 'As it was' });
     api.versions = [
       { version: 1, savedAt: '2026-11-20T10:00:00Z', savedBy: 'system' },
-      { version: 2, savedAt: '2026-11-20T11:00:00Z', savedBy: 'system' },
       {
-        version: 3,
+        version: 2,
         savedAt: '2026-11-21T10:00:00Z',
         savedBy: 'user:default/ada',
       },
@@ -202,15 +405,35 @@ describe('the postmortem page', () => {
       await screen.findByRole('menuitem', { name: 'Show history' }),
     );
     await user.click(
-      await screen.findByRole('button', { name: 'Show older versions' }),
+      await screen.findByRole('button', { name: 'Show version 2' }),
+    );
+    const title = await region('Title');
+    expect(within(title).getByText(/- As it was/)).toBeVisible();
+    expect(within(title).getByText(/\+ payments-api: memory/)).toBeVisible();
+    await expectNoAxeViolations();
+    await user.click(
+      screen.getByRole('button', { name: 'Back to all versions' }),
     );
     await user.click(
       await screen.findByRole('button', { name: 'Show version 1' }),
     );
     await user.click(
-      await screen.findByRole('button', { name: 'Bring back version 1' }),
+      await screen.findByRole('radio', { name: 'the current version' }),
     );
-    await waitFor(() => expect(api.postmortems[0].version).toBe(3));
+    expect(
+      within(await region('Title')).getByText(/\+ payments-api/),
+    ).toBeVisible();
+    await user.click(
+      screen.getByRole('button', { name: 'Bring back version 1' }),
+    );
+    expect(
+      await screen.findByRole('heading', { name: 'As it was' }),
+    ).toBeVisible();
+    expect(api.calls).toContainEqual([
+      'restorePostmortem',
+      'pm-1',
+      { version: 2, restore: 1 },
+    ]);
   });
 
   it('says when there is no such postmortem', async () => {

@@ -38,9 +38,7 @@ export const PostmortemPage = () => {
   }
   return (
     <LiveContent what="the postmortem" live={postmortem} rows={10}>
-      {data => (
-        <PostmortemView postmortem={data} refresh={postmortem.refresh} />
-      )}
+      {data => <PostmortemView postmortem={data} />}
     </LiveContent>
   );
 };

@@ -1,1 +1,2 @@
 export { Timeline } from './Timeline';
+export { SourceLink } from './SourceLink';

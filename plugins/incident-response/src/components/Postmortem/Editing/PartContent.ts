@@ -72,9 +72,9 @@ export function toChange(content: PartContent, base: number): PostmortemChange {
 export function checkContent(
   content: PartContent,
 ): { content: PartContent } | { problem: string } {
-  const missing = missingText(content);
-  if (missing) {
-    return { problem: missing };
+  const refusal = refuse(content);
+  if (refusal) {
+    return { problem: refusal };
   }
   const parsed = postmortemChangeSchema.safeParse(toChange(content, 0));
   if (!parsed.success) {
@@ -89,7 +89,7 @@ export function checkContent(
   return { content: checked };
 }
 
-function missingText(content: PartContent): string | undefined {
+function refuse(content: PartContent): string | undefined {
   if (content.part === 'title' && content.title.trim() === '') {
     return 'The postmortem needs a title';
   }
@@ -98,6 +98,12 @@ function missingText(content: PartContent): string | undefined {
   }
   if (content.part === 'action-item' && content.item?.title.trim() === '') {
     return 'An action item needs a title';
+  }
+  if (content.part === 'impact') {
+    const { startedAt, endedAt } = content.impact;
+    return startedAt && endedAt && startedAt > endedAt
+      ? 'The impact can’t end before it began'
+      : undefined;
   }
   return undefined;
 }
@@ -146,16 +152,6 @@ export function namePart(document: PostmortemDocument, ref: PartRef): string {
   }
 }
 
-/** The part that a key names. */
-export function parsePartKey(key: string): PartRef {
-  const [part, ...id] = key.split(':');
-  const [known] = PARTS.filter(other => other === part);
-  return {
-    part: known ?? 'title',
-    id: id.length > 0 ? id.join(':') : undefined,
-  };
-}
-
 const PARTS: PartContent['part'][] = [
   'title',
   'section',
@@ -165,5 +161,15 @@ const PARTS: PartContent['part'][] = [
   'people',
   'action-item',
 ];
+
+/** The part that a key names. */
+export function parsePartKey(key: string): PartRef {
+  const [part, ...id] = key.split(':');
+  const [known] = PARTS.filter(other => other === part);
+  return {
+    part: known ?? 'title',
+    id: id.length > 0 ? id.join(':') : undefined,
+  };
+}
 
 export { partKey };

@@ -1,0 +1,2 @@
+export { ActionItems } from './ActionItems';
+export { ActionItemList } from './ActionItemList';

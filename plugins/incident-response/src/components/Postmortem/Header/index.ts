@@ -1,0 +1,2 @@
+export { ImportDialog } from './ImportDialog';
+export { PostmortemHeader } from './PostmortemHeader';

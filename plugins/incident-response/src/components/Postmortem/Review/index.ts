@@ -1,0 +1,3 @@
+export { PostmortemLife } from './PostmortemLife';
+export { ReviewPanel } from './ReviewPanel';
+export { SectionComments } from './SectionComments';

@@ -1,0 +1,68 @@
+import { Text } from '@backstage/ui';
+import type { PostmortemSection } from '@incident-response/backstage-plugin-common';
+import { memo } from 'react';
+import { MarkdownView } from '../../MarkdownView';
+import { useEditingState, type PartContent } from '../Editing';
+import { SectionComments } from '../Review';
+import { BlamelessHints } from './BlamelessHints';
+import { isFilled } from './isFilled';
+import { LiveHelp } from './LiveHelp';
+import { sectionAdvice } from './sectionAdvice';
+import { SectionEditor } from './SectionEditor';
+import { SectionFrame } from './SectionFrame';
+import { structureOf, type Structure } from './structureOf';
+import { StructureView } from './StructureView';
+
+const PARTS: Record<Structure | 'none', PartContent['part'][]> = {
+  none: ['section'],
+  impact: ['section', 'impact'],
+  timeline: ['section', 'timeline'],
+  whys: ['section', 'whys'],
+};
+
+/** One section: its text, the rows or fields that belong to it, who it is from, and advice beside it. */
+export const SectionView = memo(
+  (props: {
+    section: PostmortemSection;
+    canEdit: boolean;
+    canReview: boolean;
+  }) => {
+    const { section, canEdit, canReview } = props;
+    const { id, title, body, state } = section;
+    const structure = structureOf(id);
+    const hasStructure = useEditingState(({ document }) =>
+      structure ? isFilled(document, structure) : false,
+    );
+    const hints = useEditingState(({ postmortem }) => postmortem.hints);
+    const isEmpty = body.trim() === '' && !hasStructure;
+    return (
+      <SectionFrame
+        sectionId={id}
+        title={title}
+        state={hasStructure && state === 'empty' ? 'edited' : state}
+        editLabel={`Edit ${title}`}
+        parts={PARTS[structure ?? 'none']}
+        isEmpty={isEmpty}
+        canEdit={canEdit}
+        editor={<SectionEditor section={section} structure={structure} />}
+        help={<LiveHelp sectionId={id} structure={structure} />}
+        aside={
+          <BlamelessHints
+            hints={hints.filter(({ sectionId }) => sectionId === id)}
+          />
+        }
+        comments={
+          <SectionComments sectionId={id} title={title} canReview={canReview} />
+        }
+      >
+        {body.trim() !== '' && <MarkdownView markdown={body} />}
+        {structure && <StructureView structure={structure} />}
+        {isEmpty && (
+          <Text as="p" color="secondary">
+            {sectionAdvice(id)}
+          </Text>
+        )}
+      </SectionFrame>
+    );
+  },
+);

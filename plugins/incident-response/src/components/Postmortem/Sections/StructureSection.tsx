@@ -1,0 +1,26 @@
+import { SectionFrame } from './SectionFrame';
+import { StructureEditor } from './StructureEditor';
+import { StructureView } from './StructureView';
+import type { Structure } from './structureOf';
+
+/** Rows, whys or impact that the template has no section for, so that nothing is out of sight. */
+export const StructureSection = (props: {
+  structure: Structure;
+  title: string;
+  canEdit: boolean;
+}) => {
+  const { structure, title, canEdit } = props;
+  return (
+    <SectionFrame
+      sectionId={structure}
+      title={title}
+      editLabel={`Edit ${title}`}
+      parts={[structure]}
+      isEmpty={false}
+      canEdit={canEdit}
+      editor={<StructureEditor structure={structure} />}
+    >
+      <StructureView structure={structure} />
+    </SectionFrame>
+  );
+};

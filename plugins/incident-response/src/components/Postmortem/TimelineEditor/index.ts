@@ -1,0 +1,4 @@
+export { insertableFacts } from './insertableFacts';
+export { TimelineEditor } from './TimelineEditor';
+export { TimelineView } from './TimelineView';
+export { UtcField } from './UtcField';

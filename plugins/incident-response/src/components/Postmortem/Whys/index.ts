@@ -1,0 +1,2 @@
+export { WhysEditor } from './WhysEditor';
+export { WhysView } from './WhysView';
