@@ -5,7 +5,14 @@ import { configure } from '@testing-library/react';
 configure({ asyncUtilTimeout: 8_000 });
 jest.setTimeout(30_000);
 
-// jsdom lays nothing out; the Markdown editor asks where its text is.
+// jsdom lays nothing out: the Markdown editor asks where its text is, and long lists ask what can be seen of them.
+Object.assign(window, {
+  IntersectionObserver: class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  },
+});
 Range.prototype.getClientRects = () =>
   document.createElement('span').getClientRects();
 Range.prototype.getBoundingClientRect = () => new DOMRect();

@@ -1,1 +1,2 @@
+export { EntityAdder } from './EntityAdder';
 export { EntityPicker } from './EntityPicker';

@@ -1,6 +1,6 @@
 import { TextField } from '@backstage/ui';
 import type { Impact } from '@incident-response/backstage-plugin-common';
-import { EntityPicker } from '../../EntityPicker';
+import { EntityAdder } from '../../EntityPicker';
 import { PartNotices, useEditing, useEditingState } from '../Editing';
 import { UtcField } from '../TimelineEditor';
 import { EntityChips } from './EntityChips';
@@ -45,12 +45,12 @@ export const ImpactEditor = () => {
         />
       ))}
       <div className={styles.wide}>
-        <EntityPicker
-          label="Add an affected entity"
+        <EntityAdder
+          label="Another affected entity"
+          action="Add entity"
           kinds={KINDS}
-          value={undefined}
-          onChange={entityRef => {
-            if (entityRef && !impact.entityRefs.includes(entityRef)) {
+          onAdd={entityRef => {
+            if (!impact.entityRefs.includes(entityRef)) {
               change({ entityRefs: [...impact.entityRefs, entityRef] }, 'done');
             }
           }}

@@ -5,7 +5,7 @@ import {
   RiFeedbackLine,
   RiTimeLine,
 } from '@remixicon/react';
-import { EntityPicker } from '../../EntityPicker';
+import { EntityAdder } from '../../EntityPicker';
 import { StatusLabel } from '../../StatusLabel';
 import { Ago } from '../../Time';
 import { EntityLink } from '../../Who';
@@ -81,12 +81,12 @@ export const Reviewers = (props: {
         </ul>
       )}
       {canEdit && (
-        <EntityPicker
-          label="Add a reviewer"
+        <EntityAdder
+          label="Another reviewer"
+          action="Add reviewer"
           kinds={['user', 'group']}
-          value={undefined}
-          onChange={ref => {
-            if (ref && !refs.includes(ref)) onChange([...refs, ref]);
+          onAdd={ref => {
+            if (!refs.includes(ref)) onChange([...refs, ref]);
           }}
         />
       )}
