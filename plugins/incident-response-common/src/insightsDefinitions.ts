@@ -56,7 +56,7 @@ export const INSIGHTS_DEFINITIONS = {
   },
   repeats: {
     title: 'Repeats',
-    text: 'Share of the incidents that were preceded, within 90 days, by another one of the same fingerprint: service, alert and normalised title.',
+    text: 'Share of the incidents that were preceded, within 90 days, by another one of the same fingerprint: service, alert and normalised title. Pairs that people have rejected don’t count.',
     unit: 'share',
   },
   fixedWithoutHuman: {

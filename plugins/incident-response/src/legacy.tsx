@@ -88,6 +88,28 @@ export const EntityOpenIncidentCard = incidentResponsePlugin.provide(
   }),
 );
 
+/** What was promised after incidents of the entity and is still open; nothing where nothing is. @public */
+export const EntityActionItemsCard = incidentResponsePlugin.provide(
+  createComponentExtension({
+    name: 'EntityActionItemsCard',
+    component: {
+      lazy: async () =>
+        (await import('./components/ActionItems')).EntityActionItemsCard,
+    },
+  }),
+);
+
+/** For a home page: the user's open incidents and overdue action items. @public */
+export const MyFollowUpsCard = incidentResponsePlugin.provide(
+  createComponentExtension({
+    name: 'MyFollowUpsCard',
+    component: {
+      lazy: async () =>
+        (await import('./components/MyFollowUps')).MyFollowUpsCard,
+    },
+  }),
+);
+
 /** Who is on call for the entity, now and next. @public */
 export const EntityOnCallCard = incidentResponsePlugin.provide(
   createComponentExtension({

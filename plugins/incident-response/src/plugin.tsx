@@ -2,11 +2,13 @@ import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
 import { RiAlarmWarningLine } from '@remixicon/react';
 import { incidentResponseApi } from './extensions/api';
 import {
+  actionItemsCard,
   entityIncidentsContent,
   onCallCard,
   openIncidentCard,
   runbookSimulationContent,
 } from './extensions/entity';
+import { myFollowUpsWidget } from './extensions/home';
 import { incidentsPage } from './extensions/pages';
 import {
   postmortemResultType,
@@ -39,7 +41,9 @@ export const incidentResponsePlugin = createFrontendPlugin({
     entityIncidentsContent,
     runbookSimulationContent,
     openIncidentCard,
+    actionItemsCard,
     onCallCard,
+    myFollowUpsWidget,
     postmortemSearchItem,
     postmortemResultType,
   ],

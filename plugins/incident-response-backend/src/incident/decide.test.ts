@@ -108,6 +108,18 @@ describe('decide', () => {
     expect(types(early.effects)).not.toContain('postSummary');
     expect(early.wakeAt?.toISO()).toBe(after('30s').toISO());
     expect(types(decideAt(story, '30s').effects)).toContain('postSummary');
+    const over = new IncidentStory()
+      .triggered()
+      .owned()
+      .fact('alerts.read', { alerts: [] })
+      .resolved(after('1m'));
+    expect(types(decideAt(over, '2m').effects)).toContain('findRelated');
+    over.fact(
+      'postmortem.drafted',
+      { postmortemId: 'pm-Q1', resolution: 1 },
+      after('1m'),
+    );
+    expect(types(decideAt(over, '2m').effects)).not.toContain('findRelated');
     story.fact('incident.related_found', { related: [] });
     const found = decideAt(story);
     expect(types(found.effects)).toContain('postSummary');

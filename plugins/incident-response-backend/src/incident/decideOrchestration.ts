@@ -53,8 +53,9 @@ export const decideOrchestration: Rule = (state, policy, now) => {
   if (alertsSettled && ownershipSettled && !runbookSettled) {
     effects.push({ type: 'matchRunbook', key: key('runbook') });
   }
-  // Afterwards, because a runbook in common is a reason.
+  // Afterwards, because a runbook in common is a reason. What is over and written up is of no interest any more.
   if (
+    (open || !state.postmortem) &&
     alertsSettled &&
     ownershipSettled &&
     !waitsForRunbook &&

@@ -11,6 +11,7 @@ import { applyMigrations } from './applyMigrations';
 import { DatabaseIncidentStore } from './DatabaseIncidentStore';
 import { Leases } from './Leases';
 import { MeasureStore } from './MeasureStore';
+import { RelatedRecords } from './RelatedRecords';
 import { Workers } from './Workers';
 
 jest.setTimeout(60_000);
@@ -143,6 +144,22 @@ describe.each(databases.eachSupportedId())('measures on %s', id => {
       ['Q2', false],
       ['Q3', false],
     ]);
+  });
+
+  it('leave out what people have said to be another matter', async () => {
+    const records = RelatedRecords.create({ knex });
+    await trigger('Q1', START);
+    await project('Q1');
+    await knex.transaction(tx =>
+      records.judge(
+        { incidentId: 'Q2', otherId: 'Q1', verdict: 'rejected' },
+        { by: 'user:default/ada', at: toIso(START) },
+        tx,
+      ),
+    );
+    await trigger('Q2', START.plus({ days: 1 }));
+    await project('Q2');
+    expect((await rows())[1]).toMatchObject({ id: 'Q2', repeat: false });
   });
 
   it('are not written once the lease is lost', async () => {

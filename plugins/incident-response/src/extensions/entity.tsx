@@ -68,6 +68,20 @@ export const openIncidentCard = EntityCardBlueprint.make({
   },
 });
 
+export const actionItemsCard = EntityCardBlueprint.make({
+  name: 'action-items',
+  params: {
+    type: 'content',
+    filter: hasIncidents,
+    loader: async () => {
+      const { EntityActionItemsCard } = await import(
+        '../components/ActionItems'
+      );
+      return <EntityActionItemsCard />;
+    },
+  },
+});
+
 export const onCallCard = EntityCardBlueprint.make({
   name: 'on-call',
   params: {

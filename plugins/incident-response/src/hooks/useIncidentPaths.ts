@@ -6,6 +6,7 @@ import { legacyRouteRefs } from '../routes';
 export type IncidentsTab =
   | 'all'
   | 'postmortems'
+  | 'action-items'
   | 'insights'
   | 'remediation'
   | 'severity'

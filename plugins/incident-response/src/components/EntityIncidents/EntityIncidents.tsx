@@ -1,6 +1,7 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { useIncidents } from '../../hooks/useIncidents';
+import { EntityActionItems } from '../ActionItems';
 import { RunDrillButton } from '../Drill';
 import { ResponseTimes } from '../Insights';
 import { OnCallPanel } from '../OnCall';
@@ -37,6 +38,7 @@ export const EntityIncidents = () => {
           </>
         )}
       </LiveContent>
+      <EntityActionItems />
       <ResponseTimes {...(isGroup ? { ownerRef: entityRef } : { entityRef })} />
       {isGroup && <OnCallHealthPanel ownerRef={entityRef} />}
       {!isGroup && (

@@ -2,6 +2,7 @@ import { RiAlarmWarningLine } from '@remixicon/react';
 import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { useIncidentPaths } from '../../hooks/useIncidentPaths';
+import { ActionItems } from '../ActionItems';
 import { ActiveIncidents } from '../ActiveIncidents';
 import { AllIncidents } from '../AllIncidents';
 import { IncidentPage } from '../Incident';
@@ -41,6 +42,11 @@ export const IncidentsRouter = (props: { frame: PageFrame }) => {
           label: 'Postmortems',
           href: paths.tab('postmortems'),
         },
+        {
+          id: 'action-items',
+          label: 'Action items',
+          href: paths.tab('action-items'),
+        },
         { id: 'insights', label: 'Insights', href: paths.tab('insights') },
         {
           id: 'remediation',
@@ -56,6 +62,7 @@ export const IncidentsRouter = (props: { frame: PageFrame }) => {
           <Route index element={<ActiveIncidents />} />
           <Route path="all" element={<AllIncidents />} />
           <Route path="postmortems" element={<Postmortems />} />
+          <Route path="action-items" element={<ActionItems />} />
           <Route
             path="insights"
             element={

@@ -1,0 +1,2 @@
+export { MyFollowUps } from './MyFollowUps';
+export { MyFollowUpsCard } from './MyFollowUpsCard';
