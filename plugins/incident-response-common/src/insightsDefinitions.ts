@@ -56,7 +56,7 @@ export const INSIGHTS_DEFINITIONS = {
   },
   repeats: {
     title: 'Repeats',
-    text: 'Share of the incidents that were preceded, within 90 days, by another one of the same fingerprint: service, alert and normalised title.',
+    text: 'Share of the incidents that were preceded, within 90 days, by another one of the same fingerprint (service, alert and normalised title) that nobody has said to be unrelated.',
     unit: 'share',
   },
   fixedWithoutHuman: {

@@ -145,6 +145,21 @@ describe.each(databases.eachSupportedId())('measures on %s', id => {
     ]);
   });
 
+  it('know no repeat of what people have said to be another matter', async () => {
+    await trigger('Q1', START);
+    await trigger('Q2', START.plus({ days: 1 }));
+    await project('Q1');
+    await knex('incident_links').insert({
+      first_id: 'Q1',
+      second_id: 'Q2',
+      verdict: 'rejected',
+      said_by: 'user:default/ada',
+      said_at: toIso(START),
+    });
+    await project('Q2');
+    expect((await rows()).map(({ repeat }) => repeat)).toEqual([false, false]);
+  });
+
   it('are not written once the lease is lost', async () => {
     await trigger('Q1', START);
     const lease = await project('Q1');

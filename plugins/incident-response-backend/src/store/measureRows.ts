@@ -86,17 +86,26 @@ export const PAGE_COLUMNS = [
   'person_name',
 ] as const satisfies (keyof PageRow)[];
 
-/** The last incident of the same fingerprint; the values are those of {@link repeatOfValues}. */
+/**
+ * The last incident of the same fingerprint that nobody has said to be another matter; the values are those of
+ * {@link repeatOfValues}.
+ */
 export const REPEAT_OF = `(
   select earlier.incident_id from incident_measures as earlier
   where earlier.fingerprint = cast(? as text) and earlier.triggered_at >= cast(? as text)
     and (earlier.triggered_at, earlier.incident_id) < (cast(? as text), cast(? as text))
+    and not exists (
+      select 1 from incident_links as link
+      where link.verdict = 'rejected' and (
+        (link.first_id = earlier.incident_id and link.second_id = cast(? as text))
+        or (link.first_id = cast(? as text) and link.second_id = earlier.incident_id)))
   order by earlier.triggered_at desc limit 1)`;
 
 /** The values of {@link REPEAT_OF}. */
 export function repeatOfValues(row: MeasureRow): (string | null)[] {
   const since = toIso(instant(row.triggered_at).minus(REPEAT_WINDOW));
-  return [row.fingerprint, since, row.triggered_at, row.incident_id];
+  const { incident_id: id } = row;
+  return [row.fingerprint, since, row.triggered_at, id, id, id];
 }
 
 /** `set` of an upsert: each column as it is in the row that was not inserted. */
