@@ -17,7 +17,7 @@ export const ANNOTATION_REMEDIATION = 'incident-response/remediation';
 /** When nothing may be repaired by itself: an ISO 8601 interval such as `2026-12-01T22:00Z/PT2H`. @public */
 export const ANNOTATION_MAINTENANCE = 'incident-response/maintenance';
 
-/** On a group: the id of the Slack channel that its weekly digest goes to. @public */
+/** On a group: the id of its Slack channel, which its weekly digest and reminders of action items go to. @public */
 export const ANNOTATION_SLACK_CHANNEL = 'incident-response/slack-channel';
 
 const text = z.string().trim().min(1);

@@ -449,12 +449,18 @@ describe.each(databases.eachSupportedId())('queries on %s', id => {
     ],
     [
       'the last incident of a fingerprint',
-      ['incident_measures_repeats_idx'],
+      [
+        'incident_measures_repeats_idx',
+        'incident_links_pkey',
+        'incident_links_second_idx',
+      ],
       () =>
         knex.raw(`select ${REPEAT_OF}`, [
           'f7',
           iso(NOW.minus({ days: 90 })),
           iso(NOW),
+          'Q1',
+          'Q1',
           'Q1',
         ]),
     ],
