@@ -174,16 +174,12 @@ async function walk(page, portal) {
       .getByRole('region', { name: 'Lessons' })
       .or(page.locator('section', { has: heading('Lessons') }))
       .last();
-    await section
-      .getByRole('button', { name: /edit|write/i })
-      .first()
-      .click();
+    await section.getByRole('button', { name: 'Edit Lessons' }).click();
     await page
-      .getByRole('textbox')
-      .last()
+      .getByRole('textbox', { name: 'Lessons' })
       .fill('A browsertestword is a lesson.');
-    await page.getByRole('button', { name: /^save/i }).last().click();
-    await page.getByRole('textbox').last().waitFor({ state: 'hidden' });
+    await button('Done with Lessons').click();
+    await page.getByText(/^Saved /).waitFor();
     await page.getByText('A browsertestword is a lesson.').first().waitFor();
   });
 
@@ -192,6 +188,10 @@ async function walk(page, portal) {
       .first()
       .click();
     const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'));
+    const reason = dialog.getByRole('textbox', { name: /all the same/ });
+    if (await reason.count()) {
+      await reason.fill('The date is set in the next planning.');
+    }
     await picture('07-publish');
     await dialog
       .getByRole('button', { name: /publish/i })

@@ -51,7 +51,7 @@ export async function renderEditing(
       ],
     },
   );
-  await screen.findByRole('button', { name: 'What follows' });
+  await screen.findByText('What follows');
   return {
     api,
     /** The document as the backend has it. */

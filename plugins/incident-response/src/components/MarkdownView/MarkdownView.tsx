@@ -2,6 +2,7 @@ import { Button, Link, Text } from '@backstage/ui';
 import { Component, memo, useMemo, useState, type ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
+import { useIsPrinting } from '../../hooks/useIsPrinting';
 import styles from './MarkdownView.module.css';
 import { isNestedTooDeep, splitMarkdown } from './splitMarkdown';
 
@@ -69,7 +70,8 @@ export const MarkdownView = (props: { markdown: string }) => {
   const { markdown } = props;
   const [isWhole, setWhole] = useState(false);
   const pieces = useMemo(() => splitMarkdown(markdown), [markdown]);
-  const shown = isWhole ? pieces : pieces.slice(0, 1);
+  const isPrinting = useIsPrinting();
+  const shown = isWhole || isPrinting ? pieces : pieces.slice(0, 1);
   return (
     <div className={styles.markdown}>
       {shown.map((piece, index) => (

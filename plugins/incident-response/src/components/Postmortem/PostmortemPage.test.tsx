@@ -160,7 +160,7 @@ describe('the postmortem page', () => {
   it('points at blame while it is typed', async () => {
     const { user } = setUp({ hints: [] });
     await editSummary(user, 'It was human error');
-    const advice = await screen.findByRole('complementary', {
+    const advice = await screen.findByRole('note', {
       name: 'Advice on wording',
     });
     expect(within(advice).getByText('human error')).toBeVisible();
@@ -295,6 +295,27 @@ describe('the postmortem page', () => {
         api.postmortems[0].document.sections.find(({ id }) => id === 'lessons'),
       ).toMatchObject({ body: 'Half a thought' }),
     );
+  });
+
+  it('is printed as a document, also while it is edited', async () => {
+    const { user } = setUp();
+    await editSummary(user, 'Half **written**');
+    const summary = await region('Summary');
+    expect(
+      within(summary).queryByText('written', { selector: 'strong' }),
+    ).not.toBeInTheDocument();
+    act(() => {
+      window.dispatchEvent(new Event('beforeprint'));
+    });
+    expect(
+      within(summary).getByText('written', { selector: 'strong' }),
+    ).toBeVisible();
+    act(() => {
+      window.dispatchEvent(new Event('afterprint'));
+    });
+    expect(
+      within(summary).queryByText('written', { selector: 'strong' }),
+    ).not.toBeInTheDocument();
   });
 
   it('renames', async () => {

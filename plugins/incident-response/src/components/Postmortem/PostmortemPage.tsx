@@ -3,9 +3,13 @@ import { useParams } from 'react-router-dom';
 import { isMissing } from '../../api/describeError';
 import { useIncidentPaths } from '../../hooks/useIncidentPaths';
 import { useIncidentResponse } from '../../hooks/useIncidentResponse';
-import { CALM, useLive } from '../../hooks/useLive';
+import { useLive } from '../../hooks/useLive';
+import type { LivePace } from '../../hooks/LiveQuery';
 import { EmptyState, LiveContent } from '../States';
 import { PostmortemView } from './PostmortemView';
+
+/** Somebody else may be writing at the same time. */
+const TOGETHER: LivePace = { pollMs: 3_000, signalledMs: 15_000 };
 
 /** `/incidents/postmortems/:postmortemId`. */
 export const PostmortemPage = () => {
@@ -16,7 +20,7 @@ export const PostmortemPage = () => {
     `postmortem ${postmortemId}`,
     () => api.getPostmortem(postmortemId),
     {
-      pace: CALM,
+      pace: TOGETHER,
       concerns: (signal, data) =>
         !data || data.incidentId === signal.incidentId,
     },

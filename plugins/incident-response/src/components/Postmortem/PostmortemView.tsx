@@ -96,10 +96,11 @@ const PostmortemArticle = () => {
           structure={name}
           title={TITLES[name]}
           canEdit={canEdit}
+          canReview={canReview}
         />
       ))}
-      <People canEdit={canEdit} />
-      <ActionItems canEdit={canEdit} />
+      <People canEdit={canEdit} canReview={canReview} />
+      <ActionItems canEdit={canEdit} canReview={canReview} />
       {dialog === 'history' && (
         <HistoryDialog canEdit={canEdit} onClose={close} />
       )}

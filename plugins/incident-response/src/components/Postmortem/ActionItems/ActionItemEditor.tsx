@@ -91,7 +91,7 @@ export const ActionItemEditor = memo(
             session.edit({ part: 'action-item', id: item.id }, 'done')
           }
         >
-          Remove item
+          Remove action item
         </Button>
         <div className={styles.wide}>
           <PartNotices part={key} />

@@ -10,7 +10,10 @@ import styles from './ActionItems.module.css';
 const PARTS: PartContent['part'][] = ['action-item'];
 
 /** What will be done so that it happens less, is seen sooner, or hurts less. */
-export const ActionItems = (props: { canEdit: boolean }) => {
+export const ActionItems = (props: {
+  canEdit: boolean;
+  canReview: boolean;
+}) => {
   const actionItems = useEditingState(({ document }) => document.actionItems);
   const hints = useEditingState(({ postmortem }) => postmortem.hints);
   return (
@@ -21,6 +24,7 @@ export const ActionItems = (props: { canEdit: boolean }) => {
       parts={PARTS}
       isEmpty={actionItems.length === 0}
       canEdit={props.canEdit}
+      canReview={props.canReview}
       help={
         <BlamelessHints
           hints={findBlameInText(

@@ -11,16 +11,17 @@ export const UnsettledNotices = (props: {
   onEdit: () => void;
 }) => {
   const { parts, id, onEdit } = props;
-  const drafts = useEditingState(state => state.drafts);
-  const keys = useMemo(
-    () =>
+  // As a text, so that nothing is drawn anew with each key that is typed elsewhere.
+  const found = useEditingState(({ drafts }) =>
+    JSON.stringify(
       [...drafts].flatMap(([key, { mine }]) =>
         parts.includes(mine.part) && (mine.part !== 'section' || mine.id === id)
           ? [key]
           : [],
       ),
-    [drafts, parts, id],
+    ),
   );
+  const keys: string[] = useMemo(() => JSON.parse(found), [found]);
   return (
     <>
       {keys.map(key => (

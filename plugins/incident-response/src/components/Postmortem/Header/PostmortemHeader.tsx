@@ -93,6 +93,14 @@ export const PostmortemHeader = (props: {
           )}
         </li>
         <li>
+          <span className={styles.label}>Owner</span>{' '}
+          {postmortem.documentOwnerRef ? (
+            <EntityLink entityRef={postmortem.documentOwnerRef} />
+          ) : (
+            <span>nobody</span>
+          )}
+        </li>
+        <li>
           <span className={styles.label}>Began</span>{' '}
           <Ago at={postmortem.startedAt} />
         </li>

@@ -22,6 +22,13 @@ export function compareDocuments(
     const [old, now] = [before, after].map(
       pieces => pieces.find(piece => piece.title === title)?.text ?? '',
     );
-    return old === now ? [] : [{ title, lines: compareLines(old, now) }];
+    return old === now
+      ? []
+      : [{ title, lines: compareLines(endLine(old), endLine(now)) }];
   });
+}
+
+/** A last line is the same with and without what ends it. */
+function endLine(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }

@@ -31,8 +31,8 @@ describe('the impact', () => {
   it('has its own times, its size in words, and entities of the catalog', async () => {
     const user = userEvent.setup();
     const { stored } = await renderEditing(<ImpactEditor />, { entities });
-    leave('Users were affected from, UTC', '2026-03-03T11:50:00');
-    leave('Until, UTC', '2026-03-03T12:20:00');
+    leave('Users were affected from, UTC', '2026-03-03 11:50:00');
+    leave('Until, UTC', '2026-03-03 12:20');
     await user.type(screen.getByRole('textbox', { name: 'Users' }), '30 %');
     await user.type(
       screen.getByRole('combobox', { name: /Another affected/ }),
@@ -58,8 +58,8 @@ describe('the impact', () => {
 
   it('says why it can’t end before it began', async () => {
     await renderEditing(<ImpactEditor />);
-    leave('Users were affected from, UTC', '2026-03-03T11:50:00');
-    leave('Until, UTC', '2026-03-03T11:00:00');
+    leave('Users were affected from, UTC', '2026-03-03 11:50:00');
+    leave('Until, UTC', '2026-03-03 11:00');
     expect(
       await screen.findByText('The impact can’t end before it began'),
     ).toBeVisible();

@@ -1,8 +1,8 @@
 import { TextField } from '@backstage/ui';
 import type { Impact } from '@incident-response/backstage-plugin-common';
 import { EntityAdder } from '../../EntityPicker';
+import { UtcField } from '../../UtcField';
 import { PartNotices, useEditing, useEditingState } from '../Editing';
-import { UtcField } from '../TimelineEditor';
 import { EntityChips } from './EntityChips';
 import { IMPACT_FIELDS } from './impactFields';
 import styles from './Impact.module.css';

@@ -7,7 +7,7 @@ import { PeopleView } from './PeopleView';
 const PARTS: PartContent['part'][] = ['people'];
 
 /** Who took part, as entities of the catalog. The text itself speaks of roles. */
-export const People = (props: { canEdit: boolean }) => {
+export const People = (props: { canEdit: boolean; canReview: boolean }) => {
   const people = useEditingState(({ document }) => document.people);
   return (
     <SectionFrame
@@ -17,6 +17,7 @@ export const People = (props: { canEdit: boolean }) => {
       parts={PARTS}
       isEmpty={people.length === 0}
       canEdit={props.canEdit}
+      canReview={props.canReview}
       editor={<PeopleEditor />}
     >
       {people.length === 0 ? (

@@ -36,9 +36,7 @@ export const Checklist = (props: { checklist: ReviewCheck[] }) => (
         <span className={styles.checkTitle}>
           {check.title} <CheckState check={check} />
         </span>
-        <Text as="p" color="secondary">
-          {check.detail}
-        </Text>
+        <Text as="p">{check.detail}</Text>
       </li>
     ))}
   </ul>

@@ -7,7 +7,7 @@ import { renderEditing } from '../../../__testUtils__/renderEditing';
 import { TEST_USER } from '../../../__testUtils__/renderPlugin';
 import { PostmortemLife } from './PostmortemLife';
 import { ReviewPanel } from './ReviewPanel';
-import { SectionComments } from './SectionComments';
+import { SectionFrame } from '../Sections/SectionFrame';
 
 const checklist: ReviewCheck[] = [
   {
@@ -79,6 +79,7 @@ describe('the review', () => {
         },
       ],
     });
+    await user.click(await button('Show the review'));
     const reviewers = screen.getByRole('list', { name: 'Reviewers' });
     expect(within(reviewers).getByText('asks for changes')).toBeVisible();
     const meeting = screen.getByLabelText('Meeting, UTC');
@@ -185,6 +186,7 @@ describe('the review', () => {
       'pm-1',
       { reason: 'The date is set next week' },
     ]);
+    await user.click(await button('Show the review'));
     expect(
       screen.getByText('Published because: The date is set next week'),
     ).toBeVisible();
@@ -193,7 +195,18 @@ describe('the review', () => {
   it('takes comments on a section, which can be resolved and looked up again', async () => {
     const user = userEvent.setup();
     const { api } = await renderEditing(
-      <SectionComments sectionId="impact" title="Impact" canReview />,
+      <SectionFrame
+        sectionId="impact"
+        title="Impact"
+        editLabel="Edit Impact"
+        parts={[]}
+        isEmpty={false}
+        canEdit={false}
+        canReview
+        editor={null}
+      >
+        Nothing
+      </SectionFrame>,
     );
     await user.click(await button('Comment on Impact'));
     await user.type(

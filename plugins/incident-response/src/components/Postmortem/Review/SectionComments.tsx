@@ -1,5 +1,8 @@
 import { Button, Text, TextAreaField } from '@backstage/ui';
-import type { PostmortemComment } from '@incident-response/backstage-plugin-common';
+import {
+  STRUCTURED_SECTIONS,
+  type PostmortemComment,
+} from '@incident-response/backstage-plugin-common';
 import { useMemo, useState } from 'react';
 import { useFocusInside } from '../../../hooks/useFocusInside';
 import { useIncidentResponse } from '../../../hooks/useIncidentResponse';
@@ -90,26 +93,35 @@ const CommentForm = (props: {
   );
 };
 
-/** What was said about a section, or about the whole where there is none. */
+/** Places that are there whatever the document's sections. */
+const ALWAYS = ['people', 'action-items', ...STRUCTURED_SECTIONS];
+
+/** What was said about a section; about the whole, or about a section that is gone, where there is none. */
 export const SectionComments = (props: {
   sectionId?: string;
   /** What is commented on, in sentences. */
   title: string;
   canReview: boolean;
+  /** Whether a comment is being written. */
+  isWriting: boolean;
+  onWritten: () => void;
 }) => {
-  const { sectionId, title, canReview } = props;
+  const { sectionId, title, canReview, isWriting, onWritten } = props;
   const all = useEditingState(({ postmortem }) => postmortem.comments);
   const [showsResolved, setShowResolved] = useState(false);
-  const [isWriting, setWriting] = useState(false);
-  const comments = useMemo(
-    () => all.filter(comment => comment.sectionId === sectionId),
-    [all, sectionId],
-  );
+  const sections = useEditingState(({ document }) => document.sections);
+  const comments = useMemo(() => {
+    const known = new Set([...ALWAYS, ...sections.map(({ id }) => id)]);
+    return all.filter(comment => {
+      const place = comment.sectionId ?? '';
+      return (known.has(place) ? place : undefined) === sectionId;
+    });
+  }, [all, sections, sectionId]);
   const resolved = comments.filter(({ resolvedAt }) => resolvedAt).length;
   const shown = comments.filter(
     ({ resolvedAt }) => showsResolved || !resolvedAt,
   );
-  return comments.length === 0 && !canReview ? null : (
+  return comments.length === 0 && !isWriting ? null : (
     <div className={styles.comments}>
       {shown.length > 0 && (
         <ul className={styles.commentList} aria-label={`Comments on ${title}`}>
@@ -119,24 +131,10 @@ export const SectionComments = (props: {
         </ul>
       )}
       {isWriting && (
-        <CommentForm
-          sectionId={sectionId}
-          title={title}
-          onClose={() => setWriting(false)}
-        />
+        <CommentForm sectionId={sectionId} title={title} onClose={onWritten} />
       )}
-      <div className={styles.commentButtons}>
-        {canReview && !isWriting && (
-          <Button
-            size="small"
-            variant="tertiary"
-            aria-label={`Comment on ${title}`}
-            onPress={() => setWriting(true)}
-          >
-            Comment
-          </Button>
-        )}
-        {resolved > 0 && (
+      {resolved > 0 && (
+        <div>
           <Button
             size="small"
             variant="tertiary"
@@ -148,8 +146,8 @@ export const SectionComments = (props: {
           >
             {`${resolved} resolved · ${showsResolved ? 'leave out' : 'show'}`}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
     </div>
   );
 };

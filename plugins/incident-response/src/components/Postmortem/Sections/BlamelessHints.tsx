@@ -7,7 +7,8 @@ export const BlamelessHints = (props: {
   hints: Omit<BlamelessHint, 'sectionId'>[];
 }) =>
   props.hints.length === 0 ? null : (
-    <aside
+    <div
+      role="note"
       className={`${styles.hints} ${styles.screenOnly}`}
       aria-label="Advice on wording"
     >
@@ -26,7 +27,7 @@ export const BlamelessHints = (props: {
           </li>
         ))}
       </ul>
-    </aside>
+    </div>
   );
 
 type Hint = Omit<BlamelessHint, 'sectionId'>;

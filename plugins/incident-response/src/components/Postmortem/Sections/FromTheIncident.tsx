@@ -1,6 +1,6 @@
 import { Button, Text } from '@backstage/ui';
 import { TIMELINE_ROWS } from '@incident-response/backstage-plugin-common';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useIncident } from '../../../hooks/useIncident';
 import { formatExactUtc } from '../../../time/formatInstant';
 import { IncidentTitle } from '../../IncidentTable';
@@ -15,7 +15,7 @@ const SHOWN = 8;
 /** What happened before, and what is known of this incident and can be taken over. */
 export const FromTheIncident = (props: {
   sectionId: string;
-  insertsInto: 'timeline' | 'text';
+  insertsInto?: 'timeline' | 'text';
 }) => {
   const { sectionId, insertsInto } = props;
   const session = useEditing();
@@ -23,13 +23,17 @@ export const FromTheIncident = (props: {
   const timeline = useEditingState(({ document }) => document.timeline);
   const incident = useIncident(incidentId);
   const [isWhole, setWhole] = useState(false);
+  // Telling which facts are new takes long where there are many; typing doesn't wait for it.
+  const told = useDeferredValue(timeline);
   const facts = useMemo(
     () =>
-      insertableFacts(
-        incident.data?.facts ?? [],
-        insertsInto === 'timeline' ? timeline : [],
-      ),
-    [incident.data?.facts, timeline, insertsInto],
+      insertsInto
+        ? insertableFacts(
+            incident.data?.facts ?? [],
+            insertsInto === 'timeline' ? told : [],
+          )
+        : [],
+    [incident.data?.facts, told, insertsInto],
   );
   const before = incident.data?.before ?? [];
   const shown = isWhole ? facts : facts.slice(0, SHOWN);
@@ -61,7 +65,7 @@ export const FromTheIncident = (props: {
   return (
     <>
       {before.length > 0 && (
-        <aside className={styles.help} aria-label="Similar incidents">
+        <div className={styles.help} role="note" aria-label="Similar incidents">
           <Text as="h4" variant="body-small" weight="bold">
             Similar incidents
           </Text>
@@ -75,10 +79,10 @@ export const FromTheIncident = (props: {
               </li>
             ))}
           </ul>
-        </aside>
+        </div>
       )}
       {facts.length > 0 && (
-        <aside className={styles.help} aria-label="Facts to insert">
+        <div className={styles.help} role="note" aria-label="Facts to insert">
           <Text as="h4" variant="body-small" weight="bold">
             Facts to insert
           </Text>
@@ -117,7 +121,7 @@ export const FromTheIncident = (props: {
               {`Insert all ${facts.length} facts`}
             </Button>
           )}
-        </aside>
+        </div>
       )}
     </>
   );

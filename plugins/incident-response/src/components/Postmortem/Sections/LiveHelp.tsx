@@ -2,6 +2,7 @@ import {
   findBlameInText,
   type PostmortemDocument,
 } from '@incident-response/backstage-plugin-common';
+import { useDeferredValue, useMemo } from 'react';
 import { useEditingState } from '../Editing';
 import { SectionHelp } from './SectionHelp';
 import type { Structure } from './structureOf';
@@ -21,6 +22,14 @@ function textOf(
   return [body, ...(structure ? rows[structure]() : [])].join('\n');
 }
 
+/** Whys and impact are not told by facts. */
+const INSERTS: Record<Structure | 'none', 'timeline' | 'text' | undefined> = {
+  none: 'text',
+  timeline: 'timeline',
+  whys: undefined,
+  impact: undefined,
+};
+
 /** What helps while one writes: advice at once, and not only when it was saved. */
 export const LiveHelp = (props: {
   sectionId: string;
@@ -30,11 +39,13 @@ export const LiveHelp = (props: {
   const text = useEditingState(({ document }) =>
     textOf(document, sectionId, structure),
   );
+  const read = useDeferredValue(text);
+  const hints = useMemo(() => findBlameInText(read), [read]);
   return (
     <SectionHelp
       sectionId={sectionId}
-      hints={findBlameInText(text)}
-      insertsInto={structure === 'timeline' ? 'timeline' : 'text'}
+      hints={hints}
+      insertsInto={INSERTS[structure ?? 'none']}
     />
   );
 };

@@ -1,7 +1,9 @@
 import { Badge, Button, Text } from '@backstage/ui';
 import type { PostmortemSection } from '@incident-response/backstage-plugin-common';
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useIsPrinting } from '../../../hooks/useIsPrinting';
 import { UnsettledNotices, useEditing, type PartContent } from '../Editing';
+import { SectionComments } from '../Review';
 import styles from './Sections.module.css';
 
 const STATES = {
@@ -26,12 +28,16 @@ export const SectionFrame = (props: {
   help?: ReactNode;
   /** Beside it while it is read. */
   aside?: ReactNode;
-  comments?: ReactNode;
+  /** Whether it may be commented on. */
+  canReview: boolean;
   children: ReactNode;
 }) => {
-  const { sectionId, title, state, editLabel, parts, isEmpty, canEdit } = props;
+  const { sectionId, title, state, editLabel, parts, isEmpty } = props;
+  const { canEdit, canReview } = props;
   const session = useEditing();
   const [isEditing, setEditing] = useState(false);
+  const [isCommenting, setCommenting] = useState(false);
+  const isPrinting = useIsPrinting();
   const headingId = useId();
   const editButton = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
@@ -77,9 +83,20 @@ export const SectionFrame = (props: {
               Edit
             </Button>
           )}
+          {canReview && !isCommenting && (
+            <Button
+              size="small"
+              variant="tertiary"
+              className={styles.screenOnly}
+              aria-label={`Comment on ${title}`}
+              onPress={() => setCommenting(true)}
+            >
+              Comment
+            </Button>
+          )}
         </div>
         {isEditing ? (
-          <>
+          <div className={`${styles.editor} ${styles.screenOnly}`}>
             {props.editor}
             <div>
               <Button
@@ -91,18 +108,24 @@ export const SectionFrame = (props: {
                 Done
               </Button>
             </div>
-          </>
+          </div>
         ) : (
-          <>
+          <div className={styles.screenOnly}>
             <UnsettledNotices
               parts={parts}
               id={sectionId}
               onEdit={() => setEditing(true)}
             />
-            {props.children}
-          </>
+          </div>
         )}
-        {props.comments}
+        {(!isEditing || isPrinting) && props.children}
+        <SectionComments
+          sectionId={sectionId}
+          title={title}
+          canReview={canReview}
+          isWriting={isCommenting}
+          onWritten={() => setCommenting(false)}
+        />
       </div>
       <div className={`${styles.aside} ${styles.screenOnly}`}>
         {isEditing ? props.help : props.aside}

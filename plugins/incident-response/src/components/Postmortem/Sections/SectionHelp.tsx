@@ -9,16 +9,17 @@ import styles from './Sections.module.css';
 export const SectionHelp = (props: {
   sectionId: string;
   hints: Omit<BlamelessHint, 'sectionId'>[];
-  insertsInto: 'timeline' | 'text';
+  /** Where facts of the incident can be taken over into. */
+  insertsInto?: 'timeline' | 'text';
 }) => {
   const { sectionId, hints, insertsInto } = props;
   const advice = adviceOn(sectionId);
   return (
     <>
       {advice && (
-        <aside className={styles.help} aria-label="What belongs here">
+        <div className={styles.help} role="note" aria-label="What belongs here">
           <Text as="p">{advice}</Text>
-        </aside>
+        </div>
       )}
       <BlamelessHints hints={hints} />
       <FromTheIncident sectionId={sectionId} insertsInto={insertsInto} />

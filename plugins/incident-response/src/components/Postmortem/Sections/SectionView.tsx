@@ -3,7 +3,6 @@ import type { PostmortemSection } from '@incident-response/backstage-plugin-comm
 import { memo } from 'react';
 import { MarkdownView } from '../../MarkdownView';
 import { useEditingState, type PartContent } from '../Editing';
-import { SectionComments } from '../Review';
 import { BlamelessHints } from './BlamelessHints';
 import { isFilled } from './isFilled';
 import { LiveHelp } from './LiveHelp';
@@ -44,15 +43,13 @@ export const SectionView = memo(
         parts={PARTS[structure ?? 'none']}
         isEmpty={isEmpty}
         canEdit={canEdit}
+        canReview={canReview}
         editor={<SectionEditor section={section} structure={structure} />}
         help={<LiveHelp sectionId={id} structure={structure} />}
         aside={
           <BlamelessHints
             hints={hints.filter(({ sectionId }) => sectionId === id)}
           />
-        }
-        comments={
-          <SectionComments sectionId={id} title={title} canReview={canReview} />
         }
       >
         {body.trim() !== '' && <MarkdownView markdown={body} />}

@@ -8,8 +8,9 @@ export const StructureSection = (props: {
   structure: Structure;
   title: string;
   canEdit: boolean;
+  canReview: boolean;
 }) => {
-  const { structure, title, canEdit } = props;
+  const { structure, title, canEdit, canReview } = props;
   return (
     <SectionFrame
       sectionId={structure}
@@ -18,6 +19,7 @@ export const StructureSection = (props: {
       parts={[structure]}
       isEmpty={false}
       canEdit={canEdit}
+      canReview={canReview}
       editor={<StructureEditor structure={structure} />}
     >
       <StructureView structure={structure} />

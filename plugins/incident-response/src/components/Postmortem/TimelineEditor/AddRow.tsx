@@ -1,8 +1,8 @@
 import { Button } from '@backstage/ui';
 import { useState, type FormEvent } from 'react';
+import { UtcField } from '../../UtcField';
 import { useEditing } from '../Editing';
 import styles from './Timeline.module.css';
-import { UtcField } from './UtcField';
 
 /** A row that no fact tells: what somebody saw, a deployment before it began. */
 export const AddRow = (props: {

@@ -1,14 +1,25 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { Profiler } from 'react';
 import { examplePostmortem } from '../../../__testUtils__/examplePostmortem';
 import { expectNoAxeViolations } from '../../../__testUtils__/expectNoAxeViolations';
 import { renderEditing } from '../../../__testUtils__/renderEditing';
+import { formatClock } from '../../../time/formatInstant';
 import { FromTheIncident } from '../Sections/FromTheIncident';
 import { insertableFacts } from './insertableFacts';
 import { exampleFacts } from '../../../__testUtils__/exampleFacts';
 import { TimelineEditor } from './TimelineEditor';
 import { TimelineView } from './TimelineView';
+
+jest.mock('../../../time/formatInstant', () => {
+  const actual = jest.requireActual('../../../time/formatInstant');
+  return { ...actual, formatClock: jest.fn(actual.formatClock) };
+});
+
+/** Each row writes its time once when it is drawn. Says how many were since the last look. */
+function drawnRows(): number {
+  const { calls } = jest.mocked(formatClock).mock;
+  return calls.splice(0).length;
+}
 
 const row = (id: string, second: number, fields: object = {}) => {
   const at = `2026-03-03T12:00:${String(second).padStart(2, '0')}.000Z`;
@@ -76,7 +87,7 @@ describe('the timeline editor', () => {
   it('re-times a row, also to before the incident, and refuses what has not come yet', async () => {
     const { stored } = await edit();
     const time = screen.getByLabelText('Time of row 12:00:25, UTC');
-    fireEvent.change(time, { target: { value: '2099-01-01T00:00:00' } });
+    fireEvent.change(time, { target: { value: '2099-01-01 00:00:00' } });
     fireEvent.blur(time);
     expect(
       await screen.findByText(/2099-01-01 00:00:00 UTC has not come yet/),
@@ -84,7 +95,7 @@ describe('the timeline editor', () => {
     expect(time).toBeInvalid();
     expect(stored().timeline[1].at).toBe('2026-03-03T12:00:25.000Z');
     await expectNoAxeViolations();
-    fireEvent.change(time, { target: { value: '2026-03-02T09:30:05' } });
+    fireEvent.change(time, { target: { value: '2026-03-02 09:30:05' } });
     fireEvent.blur(time);
     await waitFor(() =>
       expect(stored().timeline[0]).toMatchObject({
@@ -98,7 +109,7 @@ describe('the timeline editor', () => {
     const user = userEvent.setup();
     const { stored } = await edit();
     const when = screen.getByLabelText('When, UTC');
-    fireEvent.change(when, { target: { value: '2026-03-03T11:30:00' } });
+    fireEvent.change(when, { target: { value: '2026-03-03 11:30:00' } });
     fireEvent.blur(when);
     await user.type(
       screen.getByRole('textbox', { name: 'What happened' }),
@@ -133,45 +144,17 @@ describe('the timeline editor', () => {
   });
 
   it('draws only the row anew that is typed in, of two hundred', async () => {
-    const drawn: number[] = [];
     const many = Array.from({ length: 200 }, (_, index) =>
-      row(`r${index}`, index % 60, {
+      row(`r${index}`, 0, {
         at: new Date(Date.UTC(2026, 2, 3, 12, 0, index)).toISOString(),
       }),
     );
-    await renderEditing(
-      <Profiler id="rows" onRender={(_, __, duration) => drawn.push(duration)}>
-        <TimelineEditor />
-      </Profiler>,
-      {
-        postmortem: {
-          document: { ...examplePostmortem().document, timeline: many },
-        },
-      },
-    );
-    const fields = screen.getAllByRole('textbox');
-    const mutated = new Set<Node>();
-    const observer = new MutationObserver(records =>
-      records.forEach(({ target }) => mutated.add(target)),
-    );
-    observer.observe(screen.getByRole('list', { name: /Rows/ }), {
-      subtree: true,
-      childList: true,
-      attributes: true,
-      characterData: true,
-    });
-    const [first, ...later] = drawn.splice(0);
-    fireEvent.change(fields[100], { target: { value: 'Typed' } });
-    await waitFor(() => expect(fields[100]).toHaveValue('Typed'));
-    observer.disconnect();
-    expect(later).toEqual([]);
-    expect(
-      [...mutated].every(
-        node => node instanceof Element && node.contains(fields[100]),
-      ),
-    ).toBe(true);
-    // What was drawn is a small part of what drawing all of them took.
-    expect(Math.max(...drawn)).toBeLessThan(first / 4);
+    await edit(many);
+    expect(drawnRows()).toBeGreaterThanOrEqual(200);
+    const field = screen.getByDisplayValue('Event r100');
+    fireEvent.change(field, { target: { value: 'Typed' } });
+    expect(await screen.findByDisplayValue('Typed')).toBe(field);
+    expect(drawnRows()).toBe(1);
   });
 
   it('offers facts that the timeline does not tell yet, in roles instead of names', async () => {
@@ -182,7 +165,7 @@ describe('the timeline editor', () => {
         <FromTheIncident sectionId="timeline" insertsInto="timeline" />
       </>,
     );
-    const facts = await screen.findByRole('complementary', {
+    const facts = await screen.findByRole('note', {
       name: 'Facts to insert',
     });
     await user.click(

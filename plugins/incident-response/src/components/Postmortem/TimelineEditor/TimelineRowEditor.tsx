@@ -13,9 +13,9 @@ import {
 import { memo, type KeyboardEvent } from 'react';
 import { formatClock } from '../../../time/formatInstant';
 import { SourceLink } from '../../Timeline';
+import { UtcField } from '../../UtcField';
 import { PartNotices, useEditing } from '../Editing';
 import styles from './Timeline.module.css';
-import { UtcField } from './UtcField';
 
 const Tool = (props: {
   label: string;
@@ -69,6 +69,7 @@ export const TimelineRowEditor = memo((props: { row: TimelineRow }) => {
       />
       <input
         className={styles.input}
+        data-row-text
         aria-label={`Row ${clock}`}
         value={row.text}
         maxLength={2_000}
@@ -104,7 +105,11 @@ export const TimelineRowEditor = memo((props: { row: TimelineRow }) => {
             }
           />
         )}
-        {row.source && <SourceLink source={row.source} />}
+        {row.source && (
+          <span className={styles.source} title={row.source.title}>
+            <SourceLink source={row.source} />
+          </span>
+        )}
       </span>
       <div className={styles.notices}>
         <PartNotices part={key} />
@@ -123,5 +128,5 @@ function moveBetweenRows(event: KeyboardEvent<HTMLInputElement>): void {
   const other = event.shiftKey
     ? row?.previousElementSibling
     : row?.nextElementSibling;
-  other?.querySelector<HTMLInputElement>('input:not([type])')?.focus();
+  other?.querySelector<HTMLInputElement>('input[data-row-text]')?.focus();
 }

@@ -1,4 +1,3 @@
 export { insertableFacts } from './insertableFacts';
 export { TimelineEditor } from './TimelineEditor';
 export { TimelineView } from './TimelineView';
-export { UtcField } from './UtcField';

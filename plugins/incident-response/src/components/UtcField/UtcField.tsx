@@ -1,8 +1,8 @@
 import { useEffect, useId, useState } from 'react';
-import styles from './Timeline.module.css';
-import { fromUtcField, refuseTime, toUtcField } from './utcField';
+import styles from './UtcField.module.css';
+import { readUtcText, refuseTime, toUtcText } from './utcText';
 
-/** A moment in UTC, to the second. It counts when the field is left or with Enter, so that nothing moves while one types. */
+/** When something happened, in UTC and to the second. It counts when the field is left or with Enter, so that nothing moves while one types. */
 export const UtcField = (props: {
   label: string;
   /** Shows the label only to screen readers. */
@@ -13,26 +13,28 @@ export const UtcField = (props: {
   isOptional?: boolean;
 }) => {
   const { label, isLabelHidden, value, onChange, isOptional } = props;
-  const [text, setText] = useState(toUtcField(value));
+  const [text, setText] = useState(toUtcText(value));
   const [problem, setProblem] = useState<string>();
   const problemId = useId();
   const fieldId = useId();
-  useEffect(() => setText(toUtcField(value)), [value]);
+  useEffect(() => setText(toUtcText(value)), [value]);
 
   const commit = () => {
-    if (text === toUtcField(value)) {
+    if (text === toUtcText(value)) {
       setProblem(undefined);
       return;
     }
-    const isEmpty = isOptional && text === '';
-    const refusal = isEmpty ? undefined : refuseTime(text, Date.now());
+    const isEmpty = isOptional && text.trim() === '';
+    const at = isEmpty ? undefined : readUtcText(text, value);
+    const refusal = isEmpty ? undefined : refuseTime(at, Date.now());
     setProblem(refusal);
     if (!refusal) {
-      onChange(isEmpty ? undefined : fromUtcField(text));
+      onChange(at);
+      setText(toUtcText(at));
     }
   };
   return (
-    <div className={styles.utc}>
+    <div className={styles.field}>
       <label
         htmlFor={fieldId}
         className={isLabelHidden ? styles.onlyHeard : undefined}
@@ -41,9 +43,10 @@ export const UtcField = (props: {
       </label>
       <input
         id={fieldId}
-        type="datetime-local"
-        step={1}
+        type="text"
         className={styles.input}
+        placeholder="2026-11-23 10:02:11"
+        autoComplete="off"
         value={text}
         aria-invalid={problem ? true : undefined}
         aria-describedby={problem ? problemId : undefined}

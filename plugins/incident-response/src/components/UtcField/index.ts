@@ -1,0 +1,1 @@
+export { UtcField } from './UtcField';
