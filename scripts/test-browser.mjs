@@ -170,16 +170,20 @@ async function walk(page, portal) {
     ).trim();
     await page.getByText('Response in numbers').first().waitFor();
     await picture('06-postmortem-draft');
-    const section = page
-      .getByRole('region', { name: 'Lessons' })
-      .or(page.locator('section', { has: heading('Lessons') }))
-      .last();
-    await section.getByRole('button', { name: 'Edit Lessons' }).click();
+    await button('Edit Lessons').click();
+    const editor = page.getByRole('textbox', { name: 'Lessons' });
+    await editor.click();
+    // Saved by itself, a moment after the last key.
+    await page.keyboard.type('A browsertestword is a lesson.');
     await page
-      .getByRole('textbox', { name: 'Lessons' })
-      .fill('A browsertestword is a lesson.');
-    await button('Done with Lessons').click();
-    await page.getByText(/^Saved /).waitFor();
+      .getByText(/^Saved/)
+      .first()
+      .waitFor();
+    await picture('06-postmortem-editing');
+    await button('Close Lessons')
+      .or(button(/^(close|done)/i))
+      .first()
+      .click();
     await page.getByText('A browsertestword is a lesson.').first().waitFor();
   });
 
