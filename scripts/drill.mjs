@@ -1,15 +1,21 @@
 // `npm run drill -- --scenario NAME [--json]`: plays one scenario and checks what the outside world saw of it.
 // `npm run drill -- --scenario 'guard-*'` and `--all` play several, and say one line for each.
+// `--scenario quarter` is the game day: see packages/game-day.
 // For one, a portal that `npm start` has started is used when there is one; otherwise a sandbox and a backend are started
 // on free ports, and stopped afterwards. All arguments go to the sandbox's own drill command.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
 import { withPortal } from './drillPortals.mjs';
 import {
   answers,
+  describePortal,
+  findFreePort,
   readSandboxEnv,
   root,
   runMain,
   sandboxCli,
+  typescript,
 } from './portal.mjs';
 
 const args = process.argv.slice(2);
@@ -47,6 +53,47 @@ function drill(env, drillArgs, { quiet = false, onLine = () => {} } = {}) {
       resolve({ code: signal ? 1 : code, lines });
     });
   });
+}
+
+/** The game day has a portal of its own, in its own time. */
+async function playGameDay() {
+  const portal = describePortal({
+    backendPort: await findFreePort(),
+    sandboxPort: await findFreePort(),
+  });
+  const configs = [
+    'app-config.yaml',
+    'packages/sandbox/app-config.sandbox.yaml',
+  ];
+  const own = args.filter(
+    (argument, at) =>
+      !argument.startsWith('--scenario') && args[at - 1] !== '--scenario',
+  );
+  say('Playing a quarter of 120 incidents; it takes some ten minutes …');
+  const child = spawn(
+    process.execPath,
+    [
+      ...typescript('packages/game-day/src/cli.ts'),
+      ...configs.flatMap(file => ['--config', path.join(root, file)]),
+      ...own,
+    ],
+    {
+      // File locations of the catalog are relative to it.
+      cwd: path.join(root, 'packages/backend'),
+      env: {
+        ...process.env,
+        ...portal.env,
+        NODE_ENV: 'development',
+        LOG_LEVEL: 'error',
+      },
+      stdio: 'inherit',
+    },
+  );
+  const stop = signal => child.kill(signal);
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const [code] = await once(child, 'close');
+  return code ?? 1;
 }
 
 async function findRunningPortal() {
@@ -128,9 +175,17 @@ await runMain(async () => {
   const asksSomethingElse = ['--help', '-h', '--list'].some(option =>
     args.includes(option),
   );
+  const isGameDay = args.some(
+    (argument, at) =>
+      argument === '--scenario=quarter' ||
+      (argument === 'quarter' && args[at - 1] === '--scenario'),
+  );
   const isNamed = args.some(
     argument => argument === '--all' || argument.startsWith('--scenario'),
   );
+  if (!asksSomethingElse && isGameDay) {
+    return playGameDay();
+  }
   if (asksSomethingElse || !isNamed) {
     return (await drill({}, args)).code;
   }

@@ -296,15 +296,15 @@ export function readSandboxEnv() {
   }
 }
 
-/** Node arguments that run a TypeScript file of the sandbox. */
-export function sandboxCli(file, ...args) {
+/** Node arguments that run a TypeScript file of this repository. */
+export function typescript(file) {
   const loader = pathToFileURL(require.resolve('tsx')).href;
-  return [
-    '--import',
-    loader,
-    path.join(root, 'packages/sandbox/src/cli', file),
-    ...args,
-  ];
+  return ['--import', loader, path.join(root, file)];
+}
+
+/** Node arguments that run a command of the sandbox. */
+export function sandboxCli(file, ...args) {
+  return [...typescript(`packages/sandbox/src/cli/${file}`), ...args];
 }
 
 /** Answers its process when it is ready. `args` are more options of its command line. */

@@ -1,3 +1,5 @@
+export type { PagerDutyIncident } from './pagerduty/model';
+export type { BrokenWorkload } from './scenarios/Scenario';
 export {
   startSandbox,
   type Sandbox,

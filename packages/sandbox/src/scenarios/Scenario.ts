@@ -54,10 +54,17 @@ export interface JointExpectation {
   gapSeconds?: number[];
 }
 
+/** A workload of the demo's cluster, and what is wrong with it. */
+export interface BrokenWorkload {
+  namespace: string;
+  name: string;
+  fault?: WorkloadFaultKind;
+}
+
 /** What is broken, who is paged for it, who plays along, and what should come of it. */
 export interface IncidentPlan {
   pagerdutyServiceId: string;
-  workload?: { namespace: string; name: string; fault?: WorkloadFaultKind };
+  workload?: BrokenWorkload;
   priority: 'P1' | 'P2' | 'P3' | 'P4';
   incident: {
     title: string;

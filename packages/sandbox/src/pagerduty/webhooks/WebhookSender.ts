@@ -110,6 +110,11 @@ export class WebhookSender {
     this.subscriptions.forEach(subscription => this.enable(subscription));
   }
 
+  /** Whether a delivery is under way, or waits for another try. */
+  get isBusy(): boolean {
+    return this.queues.size > 0;
+  }
+
   /** Gives up the deliveries under way. */
   stop(): void {
     this.stopped.abort();

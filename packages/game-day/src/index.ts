@@ -1,0 +1,2 @@
+export { addBusinessMinutes, countTruth } from './QuarterTruth';
+export { planQuarter, QUARTER } from './planQuarter';
