@@ -31,12 +31,12 @@ export interface Truth {
   actionItemsClosed: number;
 }
 
-/** Of the severity matrix in the handbook, in minutes: business days are Monday to Friday, 09:00 to 17:00 UTC. */
+/** Of the severity matrix in the handbook, in minutes. */
 const ACKNOWLEDGE_MINUTES = { P1: 5, P2: 15, P3: 60, P4: 240 };
 const RESOLVE: Record<string, (from: Date) => Date> = {
   P1: from => new Date(from.getTime() + 3_600_000),
   P2: from => new Date(from.getTime() + 4 * 3_600_000),
-  P3: from => addBusinessMinutes(from, 8 * 60),
+  P3: from => addBusinessDays(from, 1),
   P4: from => new Date(from.getTime() + 7 * DAY_MS),
 };
 
@@ -86,12 +86,13 @@ export function countTruth(played: PlayedIncident[], until: Date): Truth {
       ),
     ),
     worstRepeat: worst,
-    // Whoever ended it was the monitor, and the plan has nobody who mends what it breaks.
+    // It was over before anybody of the plan would have come, and nobody was asked for help.
     fixedWithoutHuman: share(
       played.map(
         ({ plan, pagerduty }) =>
           plan.workload !== undefined &&
-          pagerduty.log.at(-1)?.agent.type === 'integration' &&
+          pagerduty.resolvedAt !== undefined &&
+          pagerduty.resolvedAt < plan.resolvedAt &&
           pagerduty.responderRequests.length === 0 &&
           pagerduty.escalations.length === 0,
       ),
@@ -132,7 +133,7 @@ function onTime(
   const due =
     plan.priority === 'P1'
       ? new Date(resolvedAt.getTime() + 3 * DAY_MS)
-      : addBusinessMinutes(resolvedAt, 5 * 8 * 60);
+      : addBusinessDays(resolvedAt, 5);
   return publishedAt || due <= until
     ? [publishedAt !== undefined && publishedAt <= due]
     : [];
@@ -154,29 +155,16 @@ function itemsOnTime(
   });
 }
 
-/** So many minutes later on a clock that runs from Monday to Friday, 09:00 to 17:00 UTC. */
-export function addBusinessMinutes(from: Date, minutes: number): Date {
-  let at = from.getTime();
-  let left = minutes * 60_000;
-  for (;;) {
-    const day = new Date(at);
-    const midnight = Date.UTC(
-      day.getUTCFullYear(),
-      day.getUTCMonth(),
-      day.getUTCDate(),
-    );
-    const opens = midnight + 9 * 3_600_000;
-    const closes = midnight + 17 * 3_600_000;
-    const isWorkday = day.getUTCDay() >= 1 && day.getUTCDay() <= 5;
-    const begin = Math.max(at, opens);
-    if (isWorkday && begin < closes) {
-      if (left <= closes - begin) {
-        return new Date(begin + left);
-      }
-      left -= closes - begin;
+/** The same time of day so many days of Monday to Friday later, as the handbook counts business days; in UTC. */
+export function addBusinessDays(from: Date, days: number): Date {
+  const at = new Date(from);
+  for (let left = days; left > 0; ) {
+    at.setUTCDate(at.getUTCDate() + 1);
+    if (at.getUTCDay() >= 1 && at.getUTCDay() <= 5) {
+      left -= 1;
     }
-    at = midnight + DAY_MS;
   }
+  return at;
 }
 
 /** The middle one, and the one that nine of ten stay below: by the nearest rank. */

@@ -1,2 +1,2 @@
-export { addBusinessMinutes, countTruth } from './QuarterTruth';
+export { addBusinessDays, countTruth } from './QuarterTruth';
 export { planQuarter, QUARTER } from './planQuarter';

@@ -1,5 +1,5 @@
 import { INCIDENTS, planQuarter, QUARTER } from './planQuarter';
-import { addBusinessMinutes } from './QuarterTruth';
+import { addBusinessDays } from './QuarterTruth';
 
 describe('the plan of a quarter', () => {
   it('is the same for a seed, and another for another', () => {
@@ -40,13 +40,13 @@ describe('the plan of a quarter', () => {
   });
 });
 
-describe('business time of the truth', () => {
+describe('business days of the truth', () => {
   it.each([
-    ['within a day', '2026-07-06T09:00:00Z', 60, '2026-07-06T10:00:00.000Z'],
-    ['over a night', '2026-07-06T16:30:00Z', 60, '2026-07-07T09:30:00.000Z'],
-    ['over a weekend', '2026-07-10T16:00:00Z', 120, '2026-07-13T10:00:00.000Z'],
-    ['from a night', '2026-07-07T03:00:00Z', 480, '2026-07-07T17:00:00.000Z'],
-  ])('goes on %s', (_, from, minutes, to) => {
-    expect(addBusinessMinutes(new Date(from), minutes).toISOString()).toBe(to);
+    ['a day', '2026-07-06T09:00:00Z', 1, '2026-07-07T09:00:00.000Z'],
+    ['over a weekend', '2026-07-10T16:00:00Z', 1, '2026-07-13T16:00:00.000Z'],
+    ['from a Sunday', '2026-07-12T03:00:00Z', 1, '2026-07-13T03:00:00.000Z'],
+    ['a week', '2026-07-08T03:00:00Z', 5, '2026-07-15T03:00:00.000Z'],
+  ])('go on %s', (_, from, days, to) => {
+    expect(addBusinessDays(new Date(from), days).toISOString()).toBe(to);
   });
 });
