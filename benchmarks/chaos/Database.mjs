@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { root } from '../../scripts/portal.mjs';
+import { NO_REMINDER_WITHIN_MS } from './checkState.mjs';
 
 const require = createRequire(path.join(root, 'packages/backend/package.json'));
 const { Pool } = require('pg');
@@ -63,15 +64,18 @@ export class Database {
     );
   }
 
-  /** How many incidents are not at rest: worked on, resolved and still to be looked at, or due within seconds. */
+  /** How many incidents are not at rest: worked on, due within seconds, or resolved and due for more than a reminder. */
   async restless() {
     const rows = await this.tryQuery(
       `select count(*)::int as count from incidents
        where dead_lettered_at is null and (
          lease_token is not null
-         or (status = 'resolved' and next_wake_at is not null)
+         or (status = 'resolved' and next_wake_at <= $2)
          or next_wake_at <= $1)`,
-      [new Date(Date.now() + 10_000).toISOString()],
+      [
+        new Date(Date.now() + 10_000).toISOString(),
+        new Date(Date.now() + NO_REMINDER_WITHIN_MS).toISOString(),
+      ],
     );
     return rows?.[0].count;
   }

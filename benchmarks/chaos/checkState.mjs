@@ -1,6 +1,9 @@
 // What the portal knows of an incident itself, and whether it is at rest.
 import { factsOf, repeated, shorten } from './evidence.mjs';
 
+/** Postmortems are reminded of days later; whatever a resolved incident is due for before that is work that was left. */
+export const NO_REMINDER_WITHIN_MS = 3_600_000;
+
 export function checkStatus({ audit, portal }, report) {
   if (portal.row.status !== audit.status) {
     report(
@@ -87,7 +90,11 @@ export function checkRest({ portal, world }, report) {
   }
   if (row.next_wake_at && row.next_wake_at < world.now) {
     report('stuck', `due since ${row.next_wake_at}`);
-  } else if (row.next_wake_at && row.status === 'resolved') {
+  } else if (
+    row.next_wake_at &&
+    row.status === 'resolved' &&
+    Date.parse(row.next_wake_at) < Date.parse(world.now) + NO_REMINDER_WITHIN_MS
+  ) {
     report('stuck', `resolved, and still to be looked at ${row.next_wake_at}`);
   }
   for (const { key, state, error, tries } of effects) {
