@@ -23,9 +23,9 @@ export async function fillWithMeasures(database, { incidents, days, older }) {
   await database.query(
     `insert into incident_measures (incident_id, measured_by, severity, service_id, entity_ref, owner_ref,
                                     environment, fingerprint, repeat_of, triggered_at, measure, counts)
-     select id, 1, severity, service_id, entity_ref, owner_ref, 'production', fingerprint,
+     select id, 1, severity, service_id, entity_ref, owner_ref, 'production', kind,
             case when number % 3 = 0 then 'QDEMO1' end, triggered_at,
-            replace(json_build_array(id, at, right(severity, 1)::int - 1, fingerprint, json_build_array(0, 300), counts,
+            replace(json_build_array(id, at, right(severity, 1)::int - 1, kind, json_build_array(0, 300), counts,
                                      json_build_array(number % 2, at + 260000, at + 100000 + number % 300000),
                                      case when number % 3 = 0
                                        then json_build_array(json_build_array(at + 200000, -1),
@@ -33,7 +33,7 @@ export async function fillWithMeasures(database, { incidents, days, older }) {
                                        else to_json(0) end)::text, ' ', ''),
             counts::text
      from (
-       select *, md5(title || service_id) as fingerprint, replace(json_build_array(
+       select *, md5(title || service_id) as kind, replace(json_build_array(
               case when number % 4 = 0 then number % 600 else -1 end, 30 + number % 1500, 300 + number % 9000,
               600 + (number::bigint * 7919) % 200000, case when number % 5 = 0 then 'nyn' else 'yyy' end,
               1 + number % 2,
