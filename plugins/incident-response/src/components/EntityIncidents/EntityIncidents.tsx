@@ -12,6 +12,7 @@ import { AnnotationAdvice } from './AnnotationAdvice';
 import { EntityPostmortems } from './EntityPostmortems';
 import { IncidentHistory } from './IncidentHistory';
 import { Now } from './Now';
+import legible from '../../styles/legible.module.css';
 import styles from './EntityIncidents.module.css';
 import { isMappedToPagerDuty } from './isMappedToPagerDuty';
 
@@ -24,7 +25,7 @@ export const EntityIncidents = () => {
     isGroup ? { ownerRef: entityRef, limit: 100 } : { entityRef, limit: 100 },
   );
   return (
-    <div className={styles.tab}>
+    <div className={`${styles.tab} ${legible.legible}`}>
       <TabHeading
         title="Incidents"
         actions={<RunDrillButton variant="secondary" />}

@@ -81,9 +81,12 @@ function figuresOf({ times, shares }: Insights): Figure[] {
     return {
       measure,
       value: sayDuration(now.medianSeconds),
-      detail: `median of ${now.count}, nine of ten within ${sayDuration(
-        now.p90Seconds,
-      )}`,
+      detail:
+        now.count === 0
+          ? 'there was none in this period'
+          : `median of ${now.count}, nine of ten within ${sayDuration(
+              now.p90Seconds,
+            )}`,
       trend: compare(now.medianSeconds, before.medianSeconds, 'less'),
       behind,
       count: now.count,

@@ -27,7 +27,11 @@ const Median = (props: {
       <TrendText
         trend={compare(now.medianSeconds, before.medianSeconds, 'less')}
       />
-      <Text color="secondary">median of {now.count}</Text>
+      <Text color="secondary">
+        {now.count === 0
+          ? 'there was none in this period'
+          : `median of ${now.count}`}
+      </Text>
       <Definition measure={measure} />
     </div>
   );

@@ -6,14 +6,12 @@ import { formatDuration } from '../../time/formatDuration';
 
 /** Seconds in words; what there is nothing of says so. */
 export function sayDuration(seconds: number | undefined): string {
-  return seconds === undefined
-    ? 'nothing to count'
-    : formatDuration(seconds * 1000);
+  return seconds === undefined ? 'None yet' : formatDuration(seconds * 1000);
 }
 
 /** `50 %`. */
 export function sayShare({ hits, of }: InsightsShare): string {
-  return of === 0 ? 'nothing to count' : `${Math.round((100 * hits) / of)} %`;
+  return of === 0 ? 'None yet' : `${Math.round((100 * hits) / of)} %`;
 }
 
 /** `3 of 6`. */

@@ -70,6 +70,33 @@ const region = (name: string) => screen.findByRole('region', { name });
 afterEach(() => sessionStorage.clear());
 
 describe('the postmortem page', () => {
+  it.each([
+    ['the system’s until a person changes one', {}, 'Drafted by the system'],
+    ['edited after that', { 'timeline:f1': 2 }, 'Edited'],
+  ])('calls the rows of a timeline %s', async (_, revisions, state) => {
+    const example = examplePostmortem();
+    const row = {
+      id: 'f1',
+      at: '2026-03-03T12:00:00.000Z',
+      text: 'PagerDuty: triggered',
+      hidden: false,
+      pinned: false,
+    };
+    setUp({
+      revisions,
+      document: {
+        ...example.document,
+        timeline: [row],
+        sections: example.document.sections.map(section =>
+          section.id === 'timeline'
+            ? { ...section, body: '', state: 'empty' }
+            : section,
+        ),
+      },
+    });
+    expect(within(await region('Timeline')).getByText(state)).toBeVisible();
+  });
+
   it('reads as a document that says which parts are whose', async () => {
     setUp();
     const summary = await region('Summary');

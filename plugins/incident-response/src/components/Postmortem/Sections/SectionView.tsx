@@ -32,13 +32,22 @@ export const SectionView = memo(
     const hasStructure = useEditingState(({ document }) =>
       structure ? isFilled(document, structure) : false,
     );
+    const isTouched = useEditingState(({ postmortem }) =>
+      Object.keys(postmortem.revisions).some(
+        key => key.split(':')[0] === structure,
+      ),
+    );
     const hints = useEditingState(({ postmortem }) => postmortem.hints);
     const isEmpty = body.trim() === '' && !hasStructure;
     return (
       <SectionFrame
         sectionId={id}
         title={title}
-        state={hasStructure && state === 'empty' ? 'edited' : state}
+        state={
+          hasStructure && state !== 'edited'
+            ? stateOfStructure(isTouched)
+            : state
+        }
         editLabel={`Edit ${title}`}
         parts={PARTS[structure ?? 'none']}
         isEmpty={isEmpty}
@@ -63,3 +72,8 @@ export const SectionView = memo(
     );
   },
 );
+
+/** Rows and fields are the system's until a person has changed one. */
+function stateOfStructure(isTouched: boolean): PostmortemSection['state'] {
+  return isTouched ? 'edited' : 'drafted';
+}
