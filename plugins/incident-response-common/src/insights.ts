@@ -1,11 +1,9 @@
 import { z } from 'zod/v4';
+import { entityRefSchema as entityRef } from './entityRef';
 import type { IncidentSummary } from './incident';
 import { INSIGHTS_MEASURES, type InsightsMeasure } from './insightsDefinitions';
 import { severitySchema, type Severity } from './severity';
 
-const entityRef = z.string().regex(/^[a-z]+:[\w.-]+\/[\w.-]+$/i, {
-  message: 'must be an entity reference like component:default/payments-api',
-});
 const instant = z.iso.datetime({ offset: true });
 
 /** More days than this are not compared with as many before. */

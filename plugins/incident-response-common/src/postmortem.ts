@@ -59,6 +59,17 @@ export type ActionItem = z.infer<typeof actionItemSchema>;
 /** The most rows that a timeline holds; what is left out of a longer story is said in the section's text. @public */
 export const TIMELINE_ROWS = 1_000;
 
+/** Where a row can be checked: a page outside, or in the portal. @public */
+export const rowSourceSchema = z.object({
+  title: z.string().max(300),
+  url: z
+    .string()
+    .max(2_000)
+    .regex(/^(https?:\/\/|\/)[^\s<>]*$/, {
+      message: 'must begin with http://, https:// or /',
+    }),
+});
+
 /**
  * One row of the timeline. What the system drafted keeps how it was in `original`, whatever people make of it.
  *
@@ -72,17 +83,7 @@ export const timelineRowSchema = z.object({
   /** One line of Markdown. */
   text: z.string().trim().min(1).max(2_000),
   /** Where it can be checked. */
-  source: z
-    .object({
-      title: z.string().max(300),
-      url: z
-        .string()
-        .max(2_000)
-        .regex(/^(https?:\/\/|\/)[^\s<>]*$/, {
-          message: 'must begin with http://, https:// or /',
-        }),
-    })
-    .optional(),
+  source: rowSourceSchema.optional(),
   /** Left out of what is read, printed and sent; kept. */
   hidden: z.boolean().default(false),
   /** One of the moments that tell the story. */

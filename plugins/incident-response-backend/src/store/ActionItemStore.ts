@@ -1,6 +1,7 @@
 import type {
   ActionItem,
   ActionItemClosedBy,
+  ActionItemSummary,
   ActionItemTicket,
   OpenActionItem,
   Page,
@@ -50,26 +51,11 @@ interface TicketColumns {
   ticket_missing: boolean | number;
 }
 
-/** An action item with what lists show of its postmortem and incident. */
-export interface StoredActionItem {
-  id: string;
-  postmortemId: string;
-  postmortemTitle: string;
-  incidentId: string;
-  incidentNumber?: number;
-  serviceName?: string;
-  title: string;
-  type: ActionItem['type'];
-  priority: ActionItem['priority'];
-  severity: Severity;
-  entityRef?: string;
-  ownerRef?: string;
-  dueDate?: string;
-  openedAt: string;
-  closedAt?: string;
-  closedBy?: ActionItemClosedBy;
-  ticket?: ActionItemTicket;
-}
+/** An action item with what lists show of its postmortem and incident, whoever asks and whatever day it is. */
+export type StoredActionItem = Omit<
+  ActionItemSummary,
+  'overdue' | 'done' | 'editable'
+>;
 
 /** An item and the issue that it is kept in step with. */
 export interface TicketedActionItem {

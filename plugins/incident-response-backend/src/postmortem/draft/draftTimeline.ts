@@ -1,5 +1,7 @@
 import {
   describeFact,
+  rowSourceSchema,
+  type FactSource,
   type FactType,
   type IncidentFact,
   type TimelineRow,
@@ -69,9 +71,11 @@ export function draftTimeline(state: IncidentState): {
       id: `change/${change.id}`,
       at: change.at,
       text: plain(`Change: ${change.summary}`),
-      source: change.url
-        ? { title: change.source ?? 'Change', url: change.url }
-        : undefined,
+      source: sourceOf(
+        change.url
+          ? { title: change.source ?? 'Change', url: change.url }
+          : undefined,
+      ),
     }),
   );
   const facts = mostTelling(told, Math.max(0, DRAFTED_ROWS - changes.length));
@@ -83,7 +87,7 @@ export function draftTimeline(state: IncidentState): {
           id: fact.id,
           at: fact.occurredAt,
           text: plain(describeFact(asRole(fact, state)).title).slice(0, 2_000),
-          source: sourceOf(fact),
+          source: sourceOf(fact.source),
         }),
       ),
     ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
@@ -91,10 +95,11 @@ export function draftTimeline(state: IncidentState): {
   };
 }
 
-function sourceOf({ source }: IncidentFact): TimelineRow['source'] {
-  return source && /^(https?:\/\/|\/)[^\s<>]*$/.test(source.url)
-    ? { title: source.title.slice(0, 300), url: source.url }
-    : undefined;
+/** A source that no row may have, such as an address of another protocol, is left out; the row is not. */
+function sourceOf(source: FactSource | undefined): TimelineRow['source'] {
+  return rowSourceSchema.safeParse(
+    source && { ...source, title: source.title.slice(0, 300) },
+  ).data;
 }
 
 /** The beginning and the end of what tells most, then the beginning of the rest; in their order. */
