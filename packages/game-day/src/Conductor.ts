@@ -54,7 +54,7 @@ export class Conductor {
   private async sweep(): Promise<void> {
     await this.run(SWEEP).catch(error => {
       // It is running already.
-      if (!String(error).includes('ConflictError')) {
+      if (!(error instanceof Error && error.name === 'ConflictError')) {
         throw error;
       }
     });

@@ -39,8 +39,11 @@ export class QuarterPlayer {
         break;
       }
       await this.conductor.liveUntil(next.at);
+      const before = this.played.length;
       await next.happen();
-      onProgress(this.played.length);
+      if (this.played.length > before) {
+        onProgress(this.played.length);
+      }
     }
     await this.conductor.liveUntil(until);
   }

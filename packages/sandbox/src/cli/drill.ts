@@ -23,6 +23,9 @@ scenarios:
 ${SCENARIOS.map(
   ({ name, description }) => `  ${name.padEnd(26)}${description}`,
 ).join('\n')}
+  ${'quarter'.padEnd(
+    26,
+  )}A game day by itself: 120 incidents under a simulated clock, see packages/game-day.
 `;
 
 const STEPS: Record<keyof DrillSeconds, string> = {
