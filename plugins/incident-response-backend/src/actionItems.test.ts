@@ -6,13 +6,14 @@ import type {
   FactType,
 } from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
+import { changesOfItems } from './__testUtils__/changesOfItems';
 import { startTestPortal, type TestPortal } from './__testUtils__/TestPortal';
 
 jest.setTimeout(90_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 
-const ITEM = {
+const ITEM: Omit<ActionItem, 'ticket'> = {
   id: 'limit',
   title: 'Raise the limit',
   type: 'prevent',
@@ -72,12 +73,16 @@ describe.each(databases.eachSupportedId())('action items on %s', database => {
       Boolean(known.postmortemId),
     );
     const path = `/postmortems/${postmortemId}`;
-    const { document, version } = (await portal.api().get(path)).body;
-    const actionItems = items.map(item => ({ ...ITEM, ...item }));
+    const { body: draft } = await portal.api().get(path);
     await portal
       .api()
-      .put(path)
-      .send({ version, document: { ...document, actionItems } })
+      .patch(path)
+      .send({
+        changes: changesOfItems(
+          draft,
+          items.map(item => ({ ...ITEM, ...item })),
+        ),
+      })
       .expect(200);
     await portal
       .api()
@@ -357,13 +362,9 @@ it('action items get on without notifications in the portal', async () => {
     const path = `/postmortems/${body.id}`;
     await portal
       .api()
-      .put(path)
+      .patch(path)
       .send({
-        version: body.version,
-        document: {
-          ...body.document,
-          actionItems: [{ ...ITEM, dueDate: '2020-01-01' }],
-        },
+        changes: changesOfItems(body, [{ ...ITEM, dueDate: '2020-01-01' }]),
       })
       .expect(200);
     await portal

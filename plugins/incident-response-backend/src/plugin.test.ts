@@ -1,4 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import type { ActionItem } from '@incident-response/backstage-plugin-common';
+import { changesOfItems } from './__testUtils__/changesOfItems';
 import {
   ENTITIES,
   service,
@@ -84,30 +86,26 @@ describe.each(databases.eachSupportedId())('the plugin on %s', database => {
     const draft = (await portal.api().get(path).expect(200)).body;
     expect(draft).toMatchObject({ status: 'draft', version: 1 });
 
-    const document = {
-      ...draft.document,
-      actionItems: [
-        {
-          id: 'limit',
-          title: 'Raise the limit',
-          type: 'prevent',
-          priority: 'high',
-          done: false,
-          dueDate: '2026-12-01',
-        },
-      ],
+    const item: ActionItem = {
+      id: 'limit',
+      title: 'Raise the limit',
+      type: 'prevent',
+      priority: 'high',
+      done: false,
+      dueDate: '2026-12-01',
     };
-    await portal.api().put(path).send({ version: 1, document }).expect(200);
+    const changes = changesOfItems(draft, [item]);
+    await portal.api().patch(path).send({ changes }).expect(200);
     await portal
       .api()
-      .put(path)
-      .send({ version: 1, document })
-      .expect(409, /somebody has saved in the meantime/);
+      .patch(path)
+      .send({ changes })
+      .expect(409, /Somebody else has changed .*action-item:limit/);
     await portal
       .api()
-      .put(path)
-      .send({ version: 2, document: { title: '' } })
-      .expect(400, /document\.title/);
+      .patch(path)
+      .send({ changes: [{ part: 'title', base: 0, title: '' }] })
+      .expect(400, /title/);
 
     await portal.api().post(`${path}/review`).expect(200);
     await portal
@@ -129,14 +127,10 @@ describe.each(databases.eachSupportedId())('the plugin on %s', database => {
       /- \[ \] Raise the limit \(prevent, high priority, due 2026-12-01, \[/,
     );
 
-    const done = {
-      ...document,
-      actionItems: [{ ...document.actionItems[0], done: true }],
-    };
     const closed = await portal
       .api()
-      .put(path)
-      .send({ version: 2, document: done })
+      .patch(path)
+      .send({ changes: changesOfItems(published, [{ ...item, done: true }]) })
       .expect(200);
     expect(closed.body.status).toBe('closed');
   });
@@ -286,15 +280,19 @@ describe.each(databases.eachSupportedId())('the plugin on %s', database => {
       Boolean(known.postmortemId),
     );
     const path = `/postmortems/${postmortemId}`;
-    const { document } = (await portal.api().get(path).expect(200)).body;
+    const { body: draft } = await portal.api().get(path).expect(200);
     const title = 'Follow up once';
-    const actionItems = [
-      { id: 'once', title, type: 'prevent', priority: 'high', done: false },
-    ];
+    const item: ActionItem = {
+      id: 'once',
+      title,
+      type: 'prevent',
+      priority: 'high',
+      done: false,
+    };
     await portal
       .api()
-      .put(path)
-      .send({ version: 1, document: { ...document, actionItems } })
+      .patch(path)
+      .send({ changes: changesOfItems(draft, [item]) })
       .expect(200);
     portal.sandbox.faults.inject({
       provider: 'jira',

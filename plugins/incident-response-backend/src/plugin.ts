@@ -9,28 +9,18 @@ import { SIGNAL_CHANNEL } from '@incident-response/backstage-plugin-common';
 import { remediationActionsExtensionPoint } from '@incident-response/backstage-plugin-node';
 import { DateTime } from 'luxon';
 import { ActionItems } from './actionItems/ActionItems';
-import { startFollowing } from './actionItems/startFollowing';
-import { TicketFollower } from './actionItems/TicketFollower';
 import { auditRepairs } from './audit/auditRepairs';
-import { CatchUp } from './catchUp/CatchUp';
-import { startCatchUp } from './catchUp/startCatchUp';
-import { readCatchUp } from './config/readCatchUp';
 import { readConcurrency } from './config/readConcurrency';
-import { readFollowTickets } from './config/readFollowTickets';
-import { isChannelId, readDigest } from './config/readDigest';
+import { readDigest } from './config/readDigest';
 import { readInsights } from './config/readInsights';
 import { readIntegrations } from './config/readIntegrations';
 import { readOnCallHealth } from './config/readOnCallHealth';
 import { readPolicy } from './config/readPolicy';
-import { readRetention } from './config/readRetention';
 import { readWebhookTrust } from './config/readWebhookTrust';
 import { readPostmortemTemplate } from './config/readPostmortemTemplate';
 import { PostmortemArchive } from './documents/PostmortemArchive';
 import { PostmortemEditing } from './documents/PostmortemEditing';
 import { PostmortemReviewing } from './documents/PostmortemReviewing';
-import { Digests } from './digest/Digests';
-import { startDigests } from './digest/startDigests';
-import { writeDigest } from './digest/writeDigest';
 import { PostmortemService } from './documents/PostmortemService';
 import { createEffects } from './effects/createEffects';
 import {
@@ -53,41 +43,33 @@ import { remediationRoutes } from './http/remediationRoutes';
 import { SetupReporter } from './http/SetupReporter';
 import { SlackDecisions } from './http/SlackDecisions';
 import { WebhookMonitor } from './http/WebhookMonitor';
-import { Housekeeping } from './housekeeping/Housekeeping';
-import { startHousekeeping } from './housekeeping/startHousekeeping';
 import { CatalogOwnership } from './integrations/catalog/CatalogOwnership';
 import { CatalogPeople } from './integrations/catalog/CatalogPeople';
 import { Notifications } from './integrations/notifications/Notifications';
-import { CatalogTeams } from './integrations/catalog/CatalogTeams';
+import { startTasks } from './startTasks';
 import { SlackPeople } from './integrations/slack/SlackPeople';
 import { createKubernetesActions } from './config/createKubernetesActions';
 import { createWebhookAction } from './config/createWebhookAction';
 import { EffectLedger } from './reconciler/EffectLedger';
 import { Heartbeat } from './reconciler/Heartbeat';
 import { Reconciler } from './reconciler/Reconciler';
-import { startSweep } from './reconciler/startSweep';
 import { createWakeups } from './reconciler/wakeups/createWakeups';
 import { ActionRegistry } from './remediation/ActionRegistry';
 import { InsightsReader } from './reports/InsightsReader';
-import { MeasureTask, startMeasuring } from './reports/MeasureTask';
 import { OnCallHealthReader } from './reports/OnCallHealthReader';
 import { Approvals } from './approvals/Approvals';
 import { RelatedIncidents } from './related/RelatedIncidents';
 import { CatalogRunbooks } from './runbooks/CatalogRunbooks';
 import {
   ActionItemStore,
-  CatchUpRecords,
   connectDatabase,
   createInbox,
   DatabaseCallLimits,
   DatabaseIncidentStore,
   DeliveryStore,
-  DigestStore,
   EffectStore,
-  Fingerprints,
   Leases,
   MeasureStore,
-  OldRecords,
   Outcomes,
   PostmortemComments,
   PostmortemEditors,
@@ -461,89 +443,29 @@ export const incidentResponsePlugin = createBackendPlugin({
           }),
         );
 
-        await startSweep({
+        await startTasks({
           scheduler,
           leases,
           reconciler,
           heartbeat,
           wakeups,
           now,
-        });
-        const { jira, pagerDuty } = integrations;
-        if (jira) {
-          await startFollowing({
-            scheduler,
-            follower: TicketFollower.create({
-              jira,
-              actionItems,
-              incidents: store,
-              editing,
-              settings,
-              wakeups,
-              logger,
-              now,
-            }),
-            ...readFollowTickets(config),
-          });
-        }
-        if (pagerDuty) {
-          await startCatchUp({
-            scheduler,
-            catchUp: CatchUp.create({
-              pagerDuty,
-              store,
-              records: CatchUpRecords.create({ knex }),
-              wakeups,
-              isMapped: serviceId =>
-                ownership.hasService(serviceId, () =>
-                  pagerDuty.integrationKeys(serviceId),
-                ),
-              policy,
-              logger,
-              now,
-            }),
-            ...readCatchUp(config),
-          });
-        }
-        await startMeasuring({
-          scheduler,
-          task: MeasureTask.create({ store, measures, policy, logger, now }),
-        });
-        if (digest && integrations.slack) {
-          await startDigests({
-            scheduler,
-            digests: Digests.create({
-              schedule: digest,
-              store: DigestStore.create({ knex }),
-              slack: integrations.slack,
-              teams: CatalogTeams.create({
-                catalog,
-                auth,
-                channels: digest.channels,
-                isChannelId,
-                logger,
-              }),
-              write: writeDigest({
-                reader,
-                measures,
-                portalUrl: policy.portalUrl,
-              }),
-              isAlive: () => heartbeat.isAlive,
-              logger,
-              now,
-            }),
-          });
-        }
-        await startHousekeeping({
-          scheduler,
-          housekeeping: Housekeeping.create({
-            records: OldRecords.create({ knex }),
-            workers,
-            fingerprints: Fingerprints.create({ knex }),
-            retention: readRetention(config),
-            logger,
-            now,
-          }),
+          integrations,
+          actionItems,
+          store,
+          editing,
+          settings,
+          logger,
+          ownership,
+          policy,
+          measures,
+          digest,
+          reader,
+          workers,
+          catalog,
+          auth,
+          knex,
+          config,
         });
       },
     });

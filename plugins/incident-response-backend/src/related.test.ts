@@ -1,5 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import type { IncidentDetail } from '@incident-response/backstage-plugin-common';
+import type {
+  ActionItem,
+  IncidentDetail,
+} from '@incident-response/backstage-plugin-common';
+import { changesOfItems } from './__testUtils__/changesOfItems';
 import { startTestPortal, type TestPortal } from './__testUtils__/TestPortal';
 
 jest.setTimeout(60_000);
@@ -49,9 +53,15 @@ describe.each(databases.eachSupportedId())(
         Boolean(incident.postmortemId),
       );
       const path = `/postmortems/${postmortemId}`;
-      const { document, version } = (await portal.api().get(path)).body;
-      const actionItems = [
-        { id: 'a', title: 'Raise <limit>', type: 'prevent', priority: 'high' },
+      const { body: draft } = await portal.api().get(path);
+      const actionItems: ActionItem[] = [
+        {
+          id: 'a',
+          title: 'Raise <limit>',
+          type: 'prevent',
+          priority: 'high',
+          done: false,
+        },
         {
           id: 'b',
           title: 'Done',
@@ -62,8 +72,8 @@ describe.each(databases.eachSupportedId())(
       ];
       await portal
         .api()
-        .put(path)
-        .send({ version, document: { ...document, actionItems } })
+        .patch(path)
+        .send({ changes: changesOfItems(draft, actionItems) })
         .expect(200);
       await portal
         .api()

@@ -11,6 +11,7 @@ export * from './entityRef';
 export * from './facts';
 export * from './findBlameInText';
 export * from './incident';
+export * from './IncidentResponseApi';
 export * from './insights';
 export * from './insightsDefinitions';
 export * from './onCallHealth';

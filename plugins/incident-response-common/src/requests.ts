@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 import { entityRefSchema as entityRef } from './entityRef';
 import { INCIDENT_STATUSES } from './incident';
-import { POSTMORTEM_STATUSES, postmortemDocumentSchema } from './postmortem';
+import { POSTMORTEM_STATUSES } from './postmortem';
 import { LINK_VERDICTS } from './related';
 import { severitySchema } from './severity';
 
@@ -119,11 +119,3 @@ export const createPostmortemSchema = z.union([
 ]);
 /** @public */
 export type CreatePostmortem = z.input<typeof createPostmortemSchema>;
-
-/** `PUT /postmortems/:id`. `version` is the one that was edited; a newer one is answered 409. @public */
-export const savePostmortemSchema = z.strictObject({
-  version: z.number().int().min(1),
-  document: postmortemDocumentSchema,
-});
-/** @public */
-export type SavePostmortem = z.input<typeof savePostmortemSchema>;

@@ -108,16 +108,6 @@ export class PostmortemEditing {
     });
   }
 
-  /** The whole document. @throws ConflictError where `version` is not the newest */
-  async replace(
-    id: string,
-    request: { version: number; document: PostmortemDocument },
-    actor: FactActor,
-  ): Promise<void> {
-    const known = await this.newest(id, request.version);
-    await this.save(known, replacing(known, request.document), actor);
-  }
-
   /**
    * Takes over what a Markdown text says.
    * @throws ConflictError where `version` is not the newest, InputError where the text can't be read

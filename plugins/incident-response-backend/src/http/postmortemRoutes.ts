@@ -19,7 +19,6 @@ import {
   publishPostmortemSchema,
   resolveCommentSchema,
   restorePostmortemSchema,
-  savePostmortemSchema,
   verdictSchema,
 } from '@incident-response/backstage-plugin-common';
 import type { PostmortemArchive } from '../documents/PostmortemArchive';
@@ -28,9 +27,9 @@ import type { PostmortemReviewing } from '../documents/PostmortemReviewing';
 import type { PostmortemService } from '../documents/PostmortemService';
 import { toMarkdown } from '../postmortem/toMarkdown';
 import type { PostmortemStore } from '../store';
-import type { Access } from './Access';
+import type { Access, IncidentPermission } from './Access';
 import { parse } from './parse';
-import { TextAnswer, type Route } from './Route';
+import { TextAnswer, type Route, type RouteContext } from './Route';
 
 interface Options {
   access: Access;
@@ -128,77 +127,19 @@ function readingRoutes({ access, postmortems, documents }: Options): Route[] {
   ];
 }
 
-function editingRoutes({
-  postmortems,
-  editing,
-  reviewing,
-  archive,
-}: Options): Route[] {
+function editingRoutes(options: Options): Route[] {
+  const { editing, reviewing, archive } = options;
+  const change = changing(options, postmortemEditPermission);
   return [
-    {
-      method: 'patch',
-      path: '/postmortems/:id',
-      access: 'postmortem',
-      permission: postmortemEditPermission,
-      audit: 'postmortem-edit',
-      async handle({ request, actor }) {
-        const { id } = request.params;
-        await editing.change(
-          id,
-          parse(changePostmortemSchema, request.body),
-          actor,
-        );
-        return postmortems.get(id);
-      },
-    },
-    {
-      method: 'put',
-      path: '/postmortems/:id',
-      access: 'postmortem',
-      permission: postmortemEditPermission,
-      audit: 'postmortem-edit',
-      async handle({ request, actor }) {
-        const { id } = request.params;
-        await editing.replace(
-          id,
-          parse(savePostmortemSchema, request.body),
-          actor,
-        );
-        return postmortems.get(id);
-      },
-    },
-    {
-      method: 'post',
-      path: '/postmortems/:id/import',
-      access: 'postmortem',
-      permission: postmortemEditPermission,
-      audit: 'postmortem-import',
-      async handle({ request, actor }) {
-        const { id } = request.params;
-        await editing.importMarkdown(
-          id,
-          parse(importPostmortemSchema, request.body),
-          actor,
-        );
-        return postmortems.get(id);
-      },
-    },
-    {
-      method: 'post',
-      path: '/postmortems/:id/restore',
-      access: 'postmortem',
-      permission: postmortemEditPermission,
-      audit: 'postmortem-restore',
-      async handle({ request, actor }) {
-        const { id } = request.params;
-        await editing.restore(
-          id,
-          parse(restorePostmortemSchema, request.body),
-          actor,
-        );
-        return postmortems.get(id);
-      },
-    },
+    change('patch', '', 'postmortem-edit', (id, { body, actor }) =>
+      editing.change(id, parse(changePostmortemSchema, body), actor),
+    ),
+    change('post', '/import', 'postmortem-import', (id, { body, actor }) =>
+      editing.importMarkdown(id, parse(importPostmortemSchema, body), actor),
+    ),
+    change('post', '/restore', 'postmortem-restore', (id, { body, actor }) =>
+      editing.restore(id, parse(restorePostmortemSchema, body), actor),
+    ),
     {
       method: 'post',
       path: '/postmortems/:id/presence',
@@ -226,54 +167,27 @@ function editingRoutes({
   ];
 }
 
-function reviewRoutes({ postmortems, reviewing, userInfo }: Options): Route[] {
+function reviewRoutes(options: Options): Route[] {
+  const { reviewing, userInfo } = options;
+  const edit = changing(options, postmortemEditPermission);
+  const review = changing(options, postmortemReviewPermission);
+  const publish = changing(options, postmortemPublishPermission);
   return [
-    {
-      method: 'patch',
-      path: '/postmortems/:id/details',
-      access: 'postmortem',
-      permission: postmortemEditPermission,
-      audit: 'postmortem-details',
-      async handle({ request }) {
-        const { id } = request.params;
-        await reviewing.setDetails(
-          id,
-          parse(postmortemDetailsSchema, request.body),
-        );
-        return postmortems.get(id);
-      },
-    },
-    {
-      method: 'post',
-      path: '/postmortems/:id/review',
-      access: 'postmortem',
-      permission: postmortemEditPermission,
-      audit: 'postmortem-review',
-      async handle({ request, actor }) {
-        await reviewing.request(request.params.id, actor);
-        return postmortems.get(request.params.id);
-      },
-    },
-    {
-      method: 'post',
-      path: '/postmortems/:id/withdraw',
-      access: 'postmortem',
-      permission: postmortemEditPermission,
-      audit: 'postmortem-withdraw',
-      async handle({ request }) {
-        await reviewing.withdraw(request.params.id);
-        return postmortems.get(request.params.id);
-      },
-    },
-    {
-      method: 'post',
-      path: '/postmortems/:id/verdict',
-      access: 'postmortem',
-      permission: postmortemReviewPermission,
-      audit: 'postmortem-verdict',
-      async handle({ request, credentials, actor }) {
-        const { id } = request.params;
-        const verdict = parse(verdictSchema, request.body);
+    edit('patch', '/details', 'postmortem-details', (id, { body }) =>
+      reviewing.setDetails(id, parse(postmortemDetailsSchema, body)),
+    ),
+    edit('post', '/review', 'postmortem-review', (id, { actor }) =>
+      reviewing.request(id, actor),
+    ),
+    edit('post', '/withdraw', 'postmortem-withdraw', id =>
+      reviewing.withdraw(id),
+    ),
+    review(
+      'post',
+      '/verdict',
+      'postmortem-verdict',
+      async (id, { body, credentials, actor }) => {
+        const verdict = parse(verdictSchema, body);
         const { ownershipEntityRefs } =
           actor.kind === 'user'
             ? await userInfo.getUserInfo(credentials)
@@ -282,46 +196,56 @@ function reviewRoutes({ postmortems, reviewing, userInfo }: Options): Route[] {
           actor,
           ownershipRefs: ownershipEntityRefs,
         });
-        return postmortems.get(id);
       },
-    },
-    {
-      method: 'post',
-      path: '/postmortems/:id/publish',
-      access: 'postmortem',
-      permission: postmortemPublishPermission,
-      audit: 'postmortem-publish',
-      async handle({ request, actor }) {
-        const { id } = request.params;
-        const { reason } = parse(publishPostmortemSchema, request.body ?? {});
-        await reviewing.publish(id, reason, actor);
-        return postmortems.get(id);
-      },
-    },
-    {
-      method: 'post',
-      path: '/postmortems/:id/comments',
-      access: 'postmortem',
-      permission: postmortemReviewPermission,
-      audit: 'postmortem-comment',
-      async handle({ request, actor }) {
-        const { id } = request.params;
-        await reviewing.comment(id, parse(commentSchema, request.body), actor);
-        return postmortems.get(id);
-      },
-    },
-    {
-      method: 'put',
-      path: '/postmortems/:id/comments/:commentId',
-      access: 'postmortem',
-      permission: postmortemReviewPermission,
-      audit: 'postmortem-comment-resolve',
-      async handle({ request, actor }) {
-        const { id, commentId } = request.params;
-        const { resolved } = parse(resolveCommentSchema, request.body);
-        await reviewing.resolveComment(id, commentId, resolved, actor);
-        return postmortems.get(id);
-      },
-    },
+    ),
+    publish('post', '/publish', 'postmortem-publish', (id, { body, actor }) =>
+      reviewing.publish(
+        id,
+        parse(publishPostmortemSchema, body ?? {}).reason,
+        actor,
+      ),
+    ),
+    review('post', '/comments', 'postmortem-comment', (id, { body, actor }) =>
+      reviewing.comment(id, parse(commentSchema, body), actor),
+    ),
+    review(
+      'put',
+      '/comments/:commentId',
+      'postmortem-comment-resolve',
+      (id, { body, request, actor }) =>
+        reviewing.resolveComment(
+          id,
+          request.params.commentId,
+          parse(resolveCommentSchema, body).resolved,
+          actor,
+        ),
+    ),
   ];
+}
+
+/** Makes routes that change one postmortem, and answer what it has become. */
+function changing(
+  { postmortems }: Options,
+  permission: IncidentPermission,
+): (
+  method: Route['method'],
+  path: string,
+  audit: string,
+  work: (
+    id: string,
+    context: RouteContext & { body: unknown },
+  ) => Promise<void>,
+) => Route {
+  return (method, path, audit, work) => ({
+    method,
+    path: `/postmortems/:id${path}`,
+    access: 'postmortem',
+    permission,
+    audit,
+    async handle(context) {
+      const { params, body } = context.request;
+      await work(params.id, { ...context, body });
+      return postmortems.get(params.id);
+    },
+  });
 }

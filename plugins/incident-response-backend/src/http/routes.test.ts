@@ -68,7 +68,6 @@ const TABLE: Record<string, readonly Role[]> = {
   'get /postmortems': everyReader,
   'post /postmortems': ['responder'],
   'get /postmortems/:id': everyReader,
-  'put /postmortems/:id': ['responder'],
   'patch /postmortems/:id': ['responder'],
   'patch /postmortems/:id/details': ['responder'],
   'post /postmortems/:id/import': ['responder'],

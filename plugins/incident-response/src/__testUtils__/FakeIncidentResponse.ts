@@ -41,7 +41,6 @@ import type {
   RemediationAuditEntry,
   RemediationAuditQuery,
   RemediationOverview,
-  SavePostmortem,
   SetupReport,
   Severity,
   SeverityRow,
@@ -227,26 +226,6 @@ export class FakeIncidentResponse implements IncidentResponseApi {
 
   async createPostmortem(): Promise<Postmortem> {
     throw new Error('The pages create no postmortem; the scaffolder does');
-  }
-
-  async savePostmortem(
-    id: string,
-    request: SavePostmortem,
-  ): Promise<Postmortem> {
-    await this.change('savePostmortem', id, request);
-    const postmortem = await this.findPostmortem(id);
-    if (request.version !== postmortem.version) {
-      throw await responseError(
-        409,
-        'ConflictError',
-        `Version ${postmortem.version} was saved meanwhile`,
-      );
-    }
-    const document = structuredClone(request.document) as PostmortemDocument;
-    postmortem.document = document;
-    postmortem.title = document.title;
-    postmortem.version += 1;
-    return postmortem;
   }
 
   async changePostmortem(
