@@ -1,6 +1,8 @@
 import type { Entity } from '@backstage/catalog-model';
 import { identityApiRef } from '@backstage/core-plugin-api';
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
 import { mockApis, renderTestApp } from '@backstage/frontend-test-utils';
+import { AppRootWrapperBlueprint } from '@backstage/plugin-app-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { signalApiRef } from '@backstage/plugin-signals-react';
@@ -9,6 +11,7 @@ import {
   catalogApiMock,
   createTestEntityPage,
 } from '@backstage/plugin-catalog-react/testUtils';
+import { SWRConfig } from 'swr';
 import incidentResponsePlugin, { incidentResponseApiRef } from '..';
 import { templateRouteRef } from '../routes';
 import type { FakeIncidentResponse } from './FakeIncidentResponse';
@@ -16,6 +19,23 @@ import { FakeSignals } from './FakeSignals';
 
 /** Who is signed in. */
 export const TEST_USER = 'user:default/ada';
+
+/** Backstage keeps who may do what for two seconds at least: each test has a memory of its own. */
+const ownPermissionCache = createFrontendModule({
+  pluginId: 'app',
+  extensions: [
+    AppRootWrapperBlueprint.make({
+      name: 'own-permission-cache',
+      params: {
+        component: ({ children }) => (
+          <SWRConfig value={{ provider: () => new Map() }}>
+            {children}
+          </SWRConfig>
+        ),
+      },
+    }),
+  ],
+});
 
 /** The whole plugin in an app, at this address, with this backend. */
 export function renderPlugin(options: {
@@ -42,7 +62,7 @@ export function renderPlugin(options: {
         : AuthorizeResult.ALLOW,
   });
   return renderTestApp({
-    features: [incidentResponsePlugin],
+    features: [incidentResponsePlugin, ownPermissionCache],
     extensions: entity ? [createTestEntityPage({ entity })] : [],
     initialRouteEntries: [entity ? '/' : path],
     mountedRoutes: {
