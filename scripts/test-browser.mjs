@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { chromium } from 'playwright-core';
+import { expectAccessible } from './expectAccessible.mjs';
 import { ensureMkdocs } from './mkdocs.mjs';
 import {
   describePortal,
@@ -50,6 +51,33 @@ async function step(name, run) {
   console.log(`  ✓ ${name} (${((Date.now() - started) / 1_000).toFixed(1)} s)`);
 }
 
+async function signIn(page, portal) {
+  await page.goto(portal.frontendUrl);
+  await page
+    .getByRole('button', { name: /enter/i })
+    .click({ timeout: SLOW_MS });
+  await page
+    .getByRole('link', { name: 'Payments API' })
+    .first()
+    .waitFor({ timeout: SLOW_MS });
+}
+
+/** A page of its own session, as of another person at another machine. */
+async function openPage(browser) {
+  const context = await browser.newContext({ viewport: VIEW });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  // A page load of a development server is long on a busy machine, and says nothing of the pages.
+  page.setDefaultNavigationTimeout(SLOW_MS);
+  return page;
+}
+
+async function enter(browser, portal) {
+  const page = await openPage(browser);
+  await signIn(page, portal);
+  return page;
+}
+
 async function walk(page, portal) {
   const picture = name =>
     page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
@@ -72,9 +100,7 @@ async function walk(page, portal) {
   const button = name => page.getByRole('button', { name });
 
   await step('the portal opens and a guest can enter', async () => {
-    await page.goto(portal.frontendUrl);
-    await button(/enter/i).click({ timeout: SLOW_MS });
-    await link('Payments API').first().waitFor({ timeout: SLOW_MS });
+    await signIn(page, portal);
     await picture('01-catalog');
   });
 
@@ -186,6 +212,55 @@ async function walk(page, portal) {
       .click();
     await page.getByText('A browsertestword is a lesson.').first().waitFor();
   });
+
+  await step(
+    'two browsers write in one section, and lose nothing',
+    async () => {
+      const other = await enter(page.context().browser(), portal);
+      await other.goto(page.url());
+      const both = [page, other];
+      const texts = ['By the first browser.', 'By the second browser.'];
+      for (const each of both) {
+        await each.getByRole('button', { name: 'Edit Summary' }).click();
+        await each.getByRole('textbox', { name: 'Summary' }).click();
+        await each.keyboard.press('ControlOrMeta+a');
+      }
+      // Neither has heard of the other when it begins.
+      await Promise.all(
+        both.map((each, index) => each.keyboard.type(texts[index])),
+      );
+      // Whoever saves second is asked.
+      const asked = await Promise.any(
+        both.map(async each => {
+          await each.getByRole('group', { name: 'Two versions' }).waitFor();
+          return each;
+        }),
+      );
+      const versions = asked.getByRole('group', { name: 'Two versions' });
+      for (const text of texts) {
+        await versions.getByText(text).waitFor();
+      }
+      await versions.scrollIntoViewIfNeeded();
+      await asked.screenshot({
+        path: path.join(PICTURES, '06-postmortem-conflict.png'),
+      });
+      for (const colorScheme of ['dark', 'light']) {
+        await asked.emulateMedia({ colorScheme });
+        await versions.waitFor();
+        await expectAccessible(asked);
+      }
+      await asked.getByRole('button', { name: 'Edit both together' }).click();
+      for (const each of both) {
+        await each.getByRole('button', { name: 'Done with Summary' }).click();
+      }
+      for (const each of both) {
+        for (const text of texts) {
+          await each.getByText(text).first().waitFor();
+        }
+      }
+      await other.context().close();
+    },
+  );
 
   await step('it is published', async () => {
     await button(/^publish/i)
@@ -331,13 +406,30 @@ async function walk(page, portal) {
     await pictures('17-simulation', button('Simulate this alert'));
   });
 
+  await step('Insights and action items, in light and in dark', async () => {
+    for (const [tab, sign] of [
+      ['insights', heading('Incidents by week and severity (simulated)')],
+      ['action-items', heading('Action items')],
+    ]) {
+      await page.goto(`${portal.frontendUrl}/incidents/${tab}`);
+      await sign.first().waitFor({ timeout: SLOW_MS });
+      await pictures(`18-${tab}`, sign);
+      for (const colorScheme of ['dark', 'light']) {
+        await page.emulateMedia({ colorScheme });
+        await page.waitForTimeout(500);
+        await sign.first().waitFor();
+        await expectAccessible(page);
+      }
+    }
+  });
+
   await step('an incident that does not exist says so', async () => {
     await page.goto(`${portal.frontendUrl}/incidents/Q0NOTTHERE`);
     await page
       .getByText(/Q0NOTTHERE/)
       .first()
       .waitFor({ timeout: 30_000 });
-    await picture('18-missing');
+    await picture('19-missing');
   });
 }
 
@@ -377,10 +469,7 @@ await runMain(async () => {
         '--no-first-run',
       ],
     });
-    const page = await browser.newPage({ viewport: VIEW });
-    page.setDefaultTimeout(15_000);
-    // A page load of a development server is long on a busy machine, and says nothing of the pages.
-    page.setDefaultNavigationTimeout(SLOW_MS);
+    const page = await openPage(browser);
     const crashes = [];
     page.on('pageerror', error => crashes.push(error.message));
     try {

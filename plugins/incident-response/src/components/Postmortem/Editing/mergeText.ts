@@ -12,7 +12,8 @@ const MOST_PAIRS = 2_000_000;
 
 /**
  * Merges two texts that were made of the same one: line by line, and where both have changed the same lines, word by word.
- * Where that leaves a place that both have changed, the texts stand there one after the other, so that nothing is lost.
+ * Where both have changed the same words as well, their lines stand there whole, one after the other: nothing is lost, and
+ * nobody has to pick two sentences out of one.
  */
 export function mergeText(
   base: string,
@@ -21,12 +22,11 @@ export function mergeText(
 ): Merged<string> {
   return (
     settled(base, mine, theirs) ??
-    mergeTokens(splitLines, base, mine, theirs, (o, a, b) =>
-      mergeTokens(splitWords, o, a, b, (_, one, other) => ({
-        value: both(one, other),
-        isConflict: true,
-      })),
-    )
+    mergeTokens(splitLines, base, mine, theirs, (o, a, b) => {
+      const lines = { value: both(a, b), isConflict: true };
+      const words = mergeTokens(splitWords, o, a, b, () => lines);
+      return words.isConflict ? lines : words;
+    })
   );
 }
 
