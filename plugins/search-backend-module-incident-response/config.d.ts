@@ -5,8 +5,8 @@ export interface Config {
     collators?: {
       incidentResponse?: {
         /**
-         * When postmortems are read into the search index. Every 10 minutes unless told, for at most 15 minutes,
-         * from 3 seconds after the start on.
+         * When incidents and postmortems are read into the search index, if any has changed. Every 10 minutes unless
+         * told, for at most 15 minutes, from 3 seconds after the start on.
          */
         schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
       };

@@ -39,6 +39,7 @@ import { deadLetterRoutes } from './http/deadLetterRoutes';
 import { portalRoutes } from './http/portalRoutes';
 import { postmortemRoutes } from './http/postmortemRoutes';
 import { relatedRoutes } from './http/relatedRoutes';
+import { searchRoutes } from './http/searchRoutes';
 import { remediationRoutes } from './http/remediationRoutes';
 import { SetupReporter } from './http/SetupReporter';
 import { SlackDecisions } from './http/SlackDecisions';
@@ -77,6 +78,7 @@ import {
   RelatedRecords,
   RemediationLocks,
   RepairRecords,
+  SearchReader,
   SettingsStore,
   Workers,
 } from './store';
@@ -347,6 +349,10 @@ export const incidentResponsePlugin = createBackendPlugin({
                 related,
               }),
               ...relatedRoutes({ access, related, wakeups }),
+              ...searchRoutes({
+                access,
+                reader: SearchReader.create({ knex }),
+              }),
               ...postmortemRoutes({
                 access,
                 postmortems,

@@ -51,6 +51,12 @@ import type {
   PostmortemQuery,
   PostmortemVersionQuery,
 } from './requests';
+import type {
+  SearchKind,
+  SearchQuery,
+  SearchRecord,
+  SearchState,
+} from './search';
 import type { Severity, SeverityRow } from './severity';
 import type { IncidentResponseApi } from './IncidentResponseApi';
 
@@ -358,6 +364,18 @@ export class IncidentResponseClient implements IncidentResponseApi {
 
   runDrill(scenario: string): Promise<{ incidentId: string }> {
     return this.json('POST', '/drills', { scenario });
+  }
+
+  /** Incidents, or published postmortems, for a search index: in an order that stays, whatever changes meanwhile. */
+  listSearchRecords(
+    kind: SearchKind,
+    query: SearchQuery = {},
+  ): Promise<Page<SearchRecord>> {
+    return this.json('GET', `/search/${kind}${toQueryString(query)}`);
+  }
+
+  getSearchState(kind: SearchKind): Promise<SearchState> {
+    return this.json('GET', `/search/${kind}/state`);
   }
 
   private incident(

@@ -24,4 +24,5 @@ export * from './related';
 export * from './remediation';
 export * from './requests';
 export * from './runbook';
+export * from './search';
 export * from './severity';

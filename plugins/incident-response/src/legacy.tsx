@@ -15,6 +15,7 @@ import {
 import {
   IncidentResponseClient,
   RUNBOOK_TYPE,
+  SEARCH_DOCUMENT_TYPES,
 } from '@incident-response/backstage-plugin-common';
 import { createSearchResultListItemExtension } from '@backstage/plugin-search-react';
 import { incidentResponseApiRef } from './api/incidentResponseApiRef';
@@ -124,9 +125,34 @@ export const EntityOnCallCard = incidentResponsePlugin.provide(
 export const PostmortemSearchResultListItem = incidentResponsePlugin.provide(
   createSearchResultListItemExtension({
     name: 'PostmortemSearchResultListItem',
-    component: async () =>
-      (await import('./components/PostmortemSearchItem')).PostmortemSearchItem,
-    predicate: result => result.type === 'incident-response-postmortem',
+    component: async () => {
+      const { SearchItem } = await import('./components/SearchItem');
+      return props => <SearchItem {...props} kind="postmortems" />;
+    },
+    predicate: ({ type }) => type === SEARCH_DOCUMENT_TYPES.postmortems,
+  }),
+);
+
+/** An incident among search results. @public */
+export const IncidentSearchResultListItem = incidentResponsePlugin.provide(
+  createSearchResultListItemExtension({
+    name: 'IncidentSearchResultListItem',
+    component: async () => {
+      const { SearchItem } = await import('./components/SearchItem');
+      return props => <SearchItem {...props} kind="incidents" />;
+    },
+    predicate: ({ type }) => type === SEARCH_DOCUMENT_TYPES.incidents,
+  }),
+);
+
+/** Filters of incidents and postmortems for the search page. @public */
+export const IncidentSearchFilters = incidentResponsePlugin.provide(
+  createComponentExtension({
+    name: 'IncidentSearchFilters',
+    component: {
+      lazy: async () =>
+        (await import('./components/SearchFilters')).SearchFilters,
+    },
   }),
 );
 

@@ -11,6 +11,9 @@ import {
 import { myFollowUpsWidget } from './extensions/home';
 import { incidentsPage } from './extensions/pages';
 import {
+  incidentResultType,
+  incidentSearchFilters,
+  incidentSearchItem,
   postmortemResultType,
   postmortemSearchItem,
 } from './extensions/search';
@@ -44,7 +47,10 @@ export const incidentResponsePlugin = createFrontendPlugin({
     actionItemsCard,
     onCallCard,
     myFollowUpsWidget,
+    incidentSearchItem,
+    incidentResultType,
     postmortemSearchItem,
     postmortemResultType,
+    incidentSearchFilters,
   ],
 });

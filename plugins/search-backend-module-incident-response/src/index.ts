@@ -1,14 +1,11 @@
 /**
- * Published postmortems in Backstage search.
+ * Incidents and published postmortems in Backstage search.
  *
  * @packageDocumentation
  */
 export { searchModuleIncidentResponse as default } from './module';
+export { type IncidentResponseDocument } from './toDocument';
 export {
-  POSTMORTEM_DOCUMENT_TYPE,
-  type PostmortemDocument,
-} from './PostmortemDocument';
-export {
-  PostmortemCollatorFactory,
-  type PostmortemCollatorFactoryOptions,
-} from './PostmortemCollatorFactory';
+  IncidentResponseCollatorFactory,
+  type IncidentResponseCollatorFactoryOptions,
+} from './IncidentResponseCollatorFactory';

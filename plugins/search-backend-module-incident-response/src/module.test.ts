@@ -7,84 +7,38 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
-import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import { ServiceUnavailableError } from '@backstage/errors';
 import type { RegisterCollatorParameters } from '@backstage/plugin-search-backend-node';
 import { searchIndexRegistryExtensionPoint } from '@backstage/plugin-search-backend-node/alpha';
 import type {
-  Postmortem,
-  PostmortemSummary,
+  SearchKind,
+  SearchRecord,
 } from '@incident-response/backstage-plugin-common';
 import express from 'express';
-import searchModule, { type PostmortemDocument } from './index';
+import searchModule, { type IncidentResponseDocument } from './index';
 
-const summary = (
-  id: string,
-  status: PostmortemSummary['status'] = 'published',
-): PostmortemSummary => ({
+const record = (id: string): SearchRecord => ({
   id,
   incidentId: `incident-of-${id}`,
   title: `Memory ran out (${id})`,
-  status,
+  text: '## Summary\n\nThe cache had no upper bound.',
+  status: 'published',
   severity: 'P2',
   serviceName: 'Payments API',
   entityRef: 'component:default/payments-api',
   ownerRef: 'group:default/payments',
-  startedAt: '2026-01-01T10:00:00.000Z',
-  createdAt: '2026-01-01T11:00:00.000Z',
-  updatedAt: '2026-01-02T11:00:00.000Z',
+  startedAt: '2025-12-31T23:30:00.000-01:00',
+  endedAt: '2026-01-01T11:00:00.000Z',
   publishedAt: '2026-01-02T11:00:00.000Z',
-  version: 3,
-  openActionItems: 1,
 });
 
-const postmortem = (found: PostmortemSummary): Postmortem => ({
-  ...found,
-  hints: [],
-  revisions: {},
-  reviewers: [],
-  comments: [],
-  checklist: [],
-  editors: [],
-  document: {
-    title: found.title,
-    sections: [
-      {
-        id: 'summary',
-        title: 'Summary',
-        body: 'The cache had no upper bound.',
-        state: 'edited',
-      },
-      {
-        id: 'lucky',
-        title: 'Where we got lucky',
-        body: ' ',
-        state: 'empty',
-      },
-    ],
-    timeline: [],
-    whys: [],
-    impact: { entityRefs: [] },
-    people: [],
-    actionItems: [
-      {
-        id: 'a1',
-        title: 'Bound the cache',
-        type: 'prevent',
-        priority: 'high',
-        done: false,
-        ticket: { key: 'OPS-7', url: 'https://jira.example.com/OPS-7' },
-      },
-    ],
-  },
-});
-
-/** The incident response backend, as far as search sees it: two postmortems a page. */
+/** The incident response backend, as far as search sees it: two records a page. */
 class BackendDouble {
   readonly requests: { url: string; authorization?: string }[] = [];
-  gone = new Set<string>();
   broken = false;
+  marker = 'first';
 
-  constructor(private readonly postmortems: PostmortemSummary[]) {}
+  constructor(private readonly records: Record<SearchKind, SearchRecord[]>) {}
 
   readonly plugin = createBackendPlugin({
     pluginId: 'incident-response',
@@ -110,31 +64,32 @@ class BackendDouble {
       }
       next();
     });
-    router.get('/postmortems', ({ query }, response) => {
-      const start = Number(query.cursor ?? 0);
-      const fitting = this.postmortems.filter(
-        ({ status }) => status === query.status,
-      );
-      response.json({
-        items: fitting.slice(start, start + 2),
-        nextCursor: start + 2 < fitting.length ? String(start + 2) : undefined,
-      });
+    router.get('/search/:kind/state', (_request, response) => {
+      response.json({ marker: this.marker });
     });
-    router.get('/postmortems/:id', ({ params }, response) => {
-      const found = this.postmortems.find(({ id }) => id === params.id);
-      if (!found || this.gone.has(params.id)) {
-        throw new NotFoundError('no such postmortem');
-      }
-      response.json(postmortem(found));
+    router.get('/search/:kind', ({ params, query }, response) => {
+      const start = Number(query.cursor ?? 0);
+      const all = this.records[params.kind as SearchKind];
+      response.json({
+        items: all.slice(start, start + 2),
+        nextCursor: start + 2 < all.length ? String(start + 2) : undefined,
+      });
     });
     return router;
   }
 }
 
+type Run = (signal: AbortSignal) => Promise<void> | void;
+
 async function startSearch(backend: BackendDouble, config: object = {}) {
   const collators: RegisterCollatorParameters[] = [];
+  const runs: Run[] = [];
   const scheduler = mockServices.scheduler.mock({
-    createScheduledTaskRunner: () => ({ run: async () => {} }),
+    createScheduledTaskRunner: () => ({
+      run: async ({ fn }) => {
+        runs.push(fn as Run);
+      },
+    }),
   });
   await startTestBackend({
     extensionPoints: [
@@ -154,40 +109,54 @@ async function startSearch(backend: BackendDouble, config: object = {}) {
       mockServices.rootConfig.factory({ data: config }),
     ],
   });
-  const [{ factory }] = collators;
-  const collate = async () => {
-    const documents: PostmortemDocument[] = [];
-    for await (const document of await factory.getCollator()) {
+  const collatorOf = (type: string) => {
+    const found = collators.find(({ factory }) => factory.type === type);
+    if (!found) {
+      throw new Error(`no collator of ${type}`);
+    }
+    return found;
+  };
+  const collate = async (type: string) => {
+    const documents: IncidentResponseDocument[] = [];
+    for await (const document of await collatorOf(type).factory.getCollator()) {
       documents.push(document);
     }
     return documents;
   };
-  return { factory, collate, scheduler };
+  /** As search schedules it: each call is one run. */
+  const schedule = async (type: string, fn: () => Promise<void>) => {
+    await collatorOf(type).schedule.run({ id: type, fn });
+    const [run] = runs.splice(0);
+    return async () => run(new AbortController().signal);
+  };
+  return { collators, collate, schedule, scheduler };
 }
 
-describe('search with the incident response module', () => {
-  it('reads every page of the published and the closed postmortems, and no drafts', async () => {
-    const backend = new BackendDouble([
-      summary('one'),
-      summary('two'),
-      summary('three'),
-      summary('four', 'closed'),
-      summary('five', 'draft'),
-      summary('six', 'in_review'),
-    ]);
-    const { factory, collate } = await startSearch(backend);
+const INCIDENT = 'incident-response-incident';
+const POSTMORTEM = 'incident-response-postmortem';
 
-    const documents = await collate();
+const some = () =>
+  new BackendDouble({
+    incidents: ['Q1', 'Q2'].map(record),
+    postmortems: ['one', 'two', 'three', 'four/4', 'five'].map(record),
+  });
+
+describe('search with the incident response module', () => {
+  it('reads every page of the postmortems', async () => {
+    const { collators, collate } = await startSearch(some());
+
+    const documents = await collate(POSTMORTEM);
 
     expect(documents.map(({ location }) => location)).toEqual([
       '/incidents/postmortems/one',
       '/incidents/postmortems/two',
       '/incidents/postmortems/three',
-      '/incidents/postmortems/four',
+      '/incidents/postmortems/four%2F4',
+      '/incidents/postmortems/five',
     ]);
     expect(documents[0]).toEqual({
       title: 'Memory ran out (one)',
-      text: '## Summary\n\nThe cache had no upper bound.\n\n## Action items\n\n- Bound the cache (OPS-7)',
+      text: '## Summary\n\nThe cache had no upper bound.',
       location: '/incidents/postmortems/one',
       authorization: { resourceRef: 'incident-of-one' },
       severity: 'P2',
@@ -195,20 +164,33 @@ describe('search with the incident response module', () => {
       serviceName: 'Payments API',
       entityRef: 'component:default/payments-api',
       ownerRef: 'group:default/payments',
-      startedAt: '2026-01-01T10:00:00.000Z',
+      startedAt: '2025-12-31T23:30:00.000-01:00',
+      endedAt: '2026-01-01T11:00:00.000Z',
       publishedAt: '2026-01-02T11:00:00.000Z',
+      year: '2026',
+      month: '2026-01',
     });
-    expect(factory.type).toBe('incident-response-postmortem');
-    expect(factory.visibilityPermission?.name).toBe(
+    expect(
+      collators.map(({ factory }) => factory.visibilityPermission?.name),
+    ).toEqual([
       'incident-response.incident.read',
-    );
+      'incident-response.incident.read',
+    ]);
+  });
+
+  it('reads the incidents as documents of their own', async () => {
+    const { collate } = await startSearch(some());
+    expect(await collate(INCIDENT)).toMatchObject([
+      { location: '/incidents/Q1' },
+      { location: '/incidents/Q2' },
+    ]);
   });
 
   it('asks in the name of the search plugin', async () => {
-    const backend = new BackendDouble([summary('one')]);
+    const backend = some();
     const { collate } = await startSearch(backend);
 
-    await collate();
+    await collate(POSTMORTEM);
 
     const header = mockCredentials.service.header({
       onBehalfOf: mockCredentials.service('plugin:search'),
@@ -219,22 +201,33 @@ describe('search with the incident response module', () => {
     ).toEqual(new Set([header]));
   });
 
-  it('goes on when a postmortem disappears between the list and its page', async () => {
-    const backend = new BackendDouble([summary('one'), summary('two')]);
-    backend.gone.add('one');
-    const { collate } = await startSearch(backend);
-
-    await expect(collate()).resolves.toMatchObject([
-      { location: '/incidents/postmortems/two' },
-    ]);
-  });
-
   it('fails as a whole when the backend has trouble, so that the old index stays', async () => {
-    const backend = new BackendDouble([summary('one')]);
+    const backend = some();
     const { collate } = await startSearch(backend);
     backend.broken = true;
 
-    await expect(collate()).rejects.toThrow(/503/);
+    await expect(collate(POSTMORTEM)).rejects.toThrow(/503/);
+  });
+
+  it('indexes only when something has changed, and again what has failed', async () => {
+    const backend = some();
+    const { schedule } = await startSearch(backend);
+    const index = jest.fn(async () => {});
+    const run = await schedule(POSTMORTEM, index);
+
+    await run();
+    await run();
+    expect(index).toHaveBeenCalledTimes(1);
+
+    backend.marker = 'second';
+    index.mockRejectedValueOnce(new Error('no disk'));
+    await expect(run()).rejects.toThrow('no disk');
+    await run();
+    await run();
+    expect(index).toHaveBeenCalledTimes(3);
+
+    backend.broken = true;
+    await expect(run()).rejects.toThrow(/503/);
   });
 
   it.each([
@@ -256,7 +249,8 @@ describe('search with the incident response module', () => {
       { seconds: 10 },
     ],
   ])('is read %s', async (_, config, frequency) => {
-    const { scheduler } = await startSearch(new BackendDouble([]), config);
+    const { scheduler } = await startSearch(some(), config);
+    expect(scheduler.createScheduledTaskRunner).toHaveBeenCalledTimes(2);
     expect(scheduler.createScheduledTaskRunner).toHaveBeenCalledWith(
       expect.objectContaining({ frequency }),
     );

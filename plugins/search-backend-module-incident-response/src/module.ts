@@ -6,7 +6,12 @@ import {
 } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { searchIndexRegistryExtensionPoint } from '@backstage/plugin-search-backend-node/alpha';
-import { PostmortemCollatorFactory } from './PostmortemCollatorFactory';
+import {
+  IncidentResponseClient,
+  SEARCH_KINDS,
+} from '@incident-response/backstage-plugin-common';
+import { IncidentResponseCollatorFactory } from './IncidentResponseCollatorFactory';
+import { whenChanged } from './whenChanged';
 
 const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   frequency: { minutes: 10 },
@@ -14,7 +19,7 @@ const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
   initialDelay: { seconds: 3 },
 };
 
-/** Adds the {@link PostmortemCollatorFactory} to search. */
+/** Adds a {@link IncidentResponseCollatorFactory} for incidents and one for postmortems to search. */
 export const searchModuleIncidentResponse = createBackendModule({
   pluginId: 'search',
   moduleId: 'incident-response',
@@ -25,25 +30,33 @@ export const searchModuleIncidentResponse = createBackendModule({
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
         indexRegistry: searchIndexRegistryExtensionPoint,
-        logger: coreServices.logger,
         scheduler: coreServices.scheduler,
       },
-      async init({
-        auth,
-        config,
-        discovery,
-        indexRegistry,
-        logger,
-        scheduler,
-      }) {
-        indexRegistry.addCollator({
-          schedule: scheduler.createScheduledTaskRunner(readSchedule(config)),
-          factory: PostmortemCollatorFactory.create({
-            auth,
-            discovery,
-            logger,
-          }),
+      async init({ auth, config, discovery, indexRegistry, scheduler }) {
+        const client = new IncidentResponseClient({
+          discoveryApi: discovery,
+          fetchApi: { fetch },
+          headers: async () => {
+            const { token } = await auth.getPluginRequestToken({
+              onBehalfOf: await auth.getOwnServiceCredentials(),
+              targetPluginId: 'incident-response',
+            });
+            return { authorization: `Bearer ${token}` };
+          },
         });
+        const schedule = readSchedule(config);
+        for (const kind of SEARCH_KINDS) {
+          indexRegistry.addCollator({
+            schedule: whenChanged(
+              scheduler.createScheduledTaskRunner(schedule),
+              {
+                readMarker: async () =>
+                  (await client.getSearchState(kind)).marker,
+              },
+            ),
+            factory: IncidentResponseCollatorFactory.create({ kind, client }),
+          });
+        }
       },
     });
   },

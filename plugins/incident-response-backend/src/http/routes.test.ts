@@ -9,6 +9,7 @@ import { portalRoutes } from './portalRoutes';
 import { postmortemRoutes } from './postmortemRoutes';
 import { relatedRoutes } from './relatedRoutes';
 import { remediationRoutes } from './remediationRoutes';
+import { searchRoutes } from './searchRoutes';
 import type { Route } from './Route';
 import { startTestPortal, type TestPortal } from '../__testUtils__/TestPortal';
 
@@ -62,6 +63,10 @@ const TABLE: Record<string, readonly Role[]> = {
   'get /incidents/:id/related': everyReader,
   'put /incidents/:id/related/:otherId': ['responder'],
   'delete /incidents/:id/related/:otherId': ['responder'],
+  'get /search/incidents': everyReader,
+  'get /search/incidents/state': everyReader,
+  'get /search/postmortems': everyReader,
+  'get /search/postmortems/state': everyReader,
   'get /action-items': everyReader,
   'patch /postmortems/:id/action-items/:itemId': ['responder'],
   'post /postmortems/:id/action-items/:itemId/ticket': ['responder'],
@@ -104,6 +109,7 @@ const TABLE: Record<string, readonly Role[]> = {
 const routes: Route[] = [
   incidentRoutes,
   relatedRoutes,
+  searchRoutes,
   actionItemRoutes,
   insightsRoutes,
   postmortemRoutes,

@@ -403,7 +403,8 @@ export class PostmortemStore {
 }
 
 /** Parsed, since a document of an earlier version has less in it. */
-function toDocument(json: string): PostmortemDocument {
+/** A stored document, with what later versions of the product have added to it. */
+export function toDocument(json: string): PostmortemDocument {
   return postmortemDocumentSchema.parse(JSON.parse(json));
 }
 

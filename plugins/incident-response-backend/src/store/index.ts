@@ -20,6 +20,7 @@ export * from './PostmortemStore';
 export * from './RelatedRecords';
 export * from './RemediationLocks';
 export * from './RepairRecords';
+export * from './SearchReader';
 export * from './SettingsStore';
 export * from './visibility';
 export * from './Workers';

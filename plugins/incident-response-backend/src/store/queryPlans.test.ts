@@ -17,6 +17,7 @@ import { REPEAT_OF } from './measureRows';
 import { MeasureStore, type MeasureQuery } from './MeasureStore';
 import { OldRecords } from './OldRecords';
 import { PostmortemStore } from './PostmortemStore';
+import { SearchReader } from './SearchReader';
 
 jest.setTimeout(120_000);
 
@@ -395,6 +396,26 @@ describe.each(databases.eachSupportedId())('queries on %s', id => {
           incidentId: 'Q77',
           visibility: 'everything',
           limit: 25,
+        }),
+    ],
+    [
+      'incidents for search, deep',
+      ['incidents_pkey', 'incident_facts_id_uq'],
+      () =>
+        SearchReader.create({ knex }).incidents({
+          visibility: 'everything',
+          limit: 100,
+          cursor: deep,
+        }),
+    ],
+    [
+      'postmortems for search, deep',
+      ['postmortems_pkey', 'incidents_pkey'],
+      () =>
+        SearchReader.create({ knex }).postmortems({
+          visibility: 'everything',
+          limit: 100,
+          cursor: writeCursor({ at: '', id: `pm-Q${INCIDENTS / 2}` }),
         }),
     ],
     [

@@ -1,28 +1,58 @@
 import {
+  SearchFilterBlueprint,
   SearchFilterResultTypeBlueprint,
   SearchResultListItemBlueprint,
 } from '@backstage/plugin-search-react/alpha';
-import { RiBookOpenLine } from '@remixicon/react';
+import {
+  SEARCH_DOCUMENT_TYPES,
+  type SearchKind,
+} from '@incident-response/backstage-plugin-common';
+import { RiAlarmWarningLine, RiBookOpenLine } from '@remixicon/react';
+import { lazy, Suspense } from 'react';
 
-/** Type of the documents that the search module makes of published postmortems. */
-const POSTMORTEM_DOCUMENT = 'incident-response-postmortem';
+const SearchFilters = lazy(async () => ({
+  default: (await import('../components/SearchFilters')).SearchFilters,
+}));
 
-export const postmortemSearchItem = SearchResultListItemBlueprint.make({
-  params: {
-    predicate: result => result.type === POSTMORTEM_DOCUMENT,
-    component: async () => {
-      const { PostmortemSearchItem } = await import(
-        '../components/PostmortemSearchItem'
-      );
-      return props => <PostmortemSearchItem {...props} />;
+const resultItem = (kind: SearchKind) =>
+  SearchResultListItemBlueprint.make({
+    name: kind,
+    params: {
+      predicate: result => result.type === SEARCH_DOCUMENT_TYPES[kind],
+      component: async () => {
+        const { SearchItem } = await import('../components/SearchItem');
+        return props => <SearchItem {...props} kind={kind} />;
+      },
     },
+  });
+
+export const incidentSearchItem = resultItem('incidents');
+export const postmortemSearchItem = resultItem('postmortems');
+
+export const incidentResultType = SearchFilterResultTypeBlueprint.make({
+  name: 'incidents',
+  params: {
+    value: SEARCH_DOCUMENT_TYPES.incidents,
+    name: 'Incidents',
+    icon: <RiAlarmWarningLine />,
   },
 });
 
 export const postmortemResultType = SearchFilterResultTypeBlueprint.make({
+  name: 'postmortems',
   params: {
-    value: POSTMORTEM_DOCUMENT,
+    value: SEARCH_DOCUMENT_TYPES.postmortems,
     name: 'Postmortems',
     icon: <RiBookOpenLine />,
+  },
+});
+
+export const incidentSearchFilters = SearchFilterBlueprint.make({
+  params: {
+    component: props => (
+      <Suspense fallback={null}>
+        <SearchFilters {...props} />
+      </Suspense>
+    ),
   },
 });

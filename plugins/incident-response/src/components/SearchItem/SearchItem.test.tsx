@@ -1,6 +1,6 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { screen } from '@testing-library/react';
-import { PostmortemSearchItem } from './PostmortemSearchItem';
+import { SearchItem } from './SearchItem';
 
 const result = {
   title: 'Memory of payments-api',
@@ -12,10 +12,11 @@ const result = {
   startedAt: '2026-11-20T10:00:00Z',
 };
 
-describe('a postmortem among search results', () => {
+describe('a search result', () => {
   it('says how bad, what, where and when, and marks the match', async () => {
     renderInTestApp(
-      <PostmortemSearchItem
+      <SearchItem
+        kind="postmortems"
         result={result}
         highlight={{
           preTag: '<b>',
@@ -33,9 +34,31 @@ describe('a postmortem among search results', () => {
     expect(screen.getByText('pod').tagName).toBe('MARK');
   });
 
+  it('says of an incident how it stands', async () => {
+    renderInTestApp(
+      <SearchItem
+        kind="incidents"
+        result={{
+          ...result,
+          title: '#1234 payments-api: memory above 95 %',
+          location: '/incidents/Q1',
+          ...{ status: 'acknowledged' },
+        }}
+      />,
+    );
+    expect(
+      await screen.findByRole('link', {
+        name: '#1234 payments-api: memory above 95 %',
+      }),
+    ).toHaveAttribute('href', '/incidents/Q1');
+    expect(screen.getByText('Acknowledged')).toBeVisible();
+    expect(screen.getByText(/^Incident · payments-api/)).toBeVisible();
+  });
+
   it('copes with an index older than the plugin', async () => {
     renderInTestApp(
-      <PostmortemSearchItem
+      <SearchItem
+        kind="postmortems"
         result={{
           title: 'Old',
           text: 'text',

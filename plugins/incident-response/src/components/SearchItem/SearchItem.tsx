@@ -4,13 +4,20 @@ import type {
   ResultHighlight,
   SearchDocument,
 } from '@backstage/plugin-search-common';
+import {
+  INCIDENT_STATUSES,
+  POSTMORTEM_STATUSES,
+  type IncidentStatus,
+  type PostmortemStatus,
+  type SearchKind,
+} from '@incident-response/backstage-plugin-common';
 import { SeverityBadge } from '../SeverityBadge';
-import { PostmortemStatusLabel } from '../StatusLabel';
+import { IncidentStatusLabel, PostmortemStatusLabel } from '../StatusLabel';
 import { Instant } from '../Time';
 import { formatDay } from '../../time/formatInstant';
 import { excerptAround } from './excerptAround';
-import styles from './PostmortemSearchItem.module.css';
-import { readPostmortemDocument } from './readPostmortemDocument';
+import { readDocument } from './readDocument';
+import styles from './SearchItem.module.css';
 
 const Highlighted = (props: {
   field: 'title' | 'text';
@@ -30,17 +37,33 @@ const Highlighted = (props: {
   );
 };
 
-/** A postmortem among search results: how bad, what, where, when, and the matching line. */
-export const PostmortemSearchItem = (props: {
+const NOUNS: Record<SearchKind, string> = {
+  incidents: 'Incident',
+  postmortems: 'Postmortem',
+};
+
+const Status = (props: { status: IncidentStatus | PostmortemStatus }) => {
+  const incident = INCIDENT_STATUSES.find(known => known === props.status);
+  const postmortem = POSTMORTEM_STATUSES.find(known => known === props.status);
+  return (
+    <>
+      {incident && <IncidentStatusLabel status={incident} />}
+      {postmortem && <PostmortemStatusLabel status={postmortem} />}
+    </>
+  );
+};
+
+/** An incident or a postmortem among search results: how bad, what, where, when, and the matching line. */
+export const SearchItem = (props: {
+  kind: SearchKind;
   result?: SearchDocument;
   highlight?: ResultHighlight;
 }) => {
-  const { result, highlight } = props;
+  const { kind, result, highlight } = props;
   if (!result) {
     return null;
   }
-  const { severity, status, serviceName, startedAt } =
-    readPostmortemDocument(result);
+  const { severity, status, serviceName, startedAt } = readDocument(result);
   return (
     <div className={styles.item}>
       <div className={styles.line}>
@@ -50,9 +73,9 @@ export const PostmortemSearchItem = (props: {
         </Link>
       </div>
       <div className={styles.line}>
-        {status && <PostmortemStatusLabel status={status} />}
+        {status && <Status status={status} />}
         <Text color="secondary">
-          Postmortem
+          {NOUNS[kind]}
           {serviceName && ` · ${serviceName}`}
           {startedAt && (
             <>

@@ -1,1 +1,0 @@
-export { PostmortemSearchItem } from './PostmortemSearchItem';
