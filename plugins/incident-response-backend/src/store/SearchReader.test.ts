@@ -203,17 +203,17 @@ describe.each(databases.eachSupportedId())('what search reads on %s', id => {
       await reader.marker('postmortems', 'everything'),
     ];
     const seen: string[] = [];
-    let before = await markers();
+    let [incidents, published] = await markers();
     for (const [name, change] of changes) {
       await change();
       const now = await markers();
       expect(await markers()).toEqual(now);
-      seen.push(
-        `${name}: ${['incidents', 'postmortems'].filter(
-          (_, at) => before[at] !== now[at],
-        )}`,
-      );
-      before = now;
+      const changed = [
+        ...(now[0] === incidents ? [] : ['incidents']),
+        ...(now[1] === published ? [] : ['postmortems']),
+      ];
+      seen.push(`${name}: ${changed}`);
+      [incidents, published] = now;
     }
     expect(seen).toEqual([
       'begun: incidents',
