@@ -1,4 +1,4 @@
-import { SYSTEM } from '../incident';
+import { isLinkNote, SYSTEM } from '../incident';
 import {
   requirePagerDuty,
   type Integrations,
@@ -30,7 +30,7 @@ export function linkPagerDuty(
     settlesWithin: { seconds: 15 },
     async find({ state, request: { links } }) {
       const notes = await pagerDuty().notes(state.id);
-      return notes.some(note => links.every(url => note.includes(url)))
+      return notes.some(note => isLinkNote(note, links))
         ? linked(links)
         : undefined;
     },

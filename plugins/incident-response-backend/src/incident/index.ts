@@ -5,6 +5,7 @@ export * from './attempts';
 export * from './businessTime';
 export * from './decide';
 export { isRestorable } from './decideRestores';
+export * from './isLinkNote';
 export * from './effects';
 export * from './facts';
 export * from './fingerprint';

@@ -92,6 +92,20 @@ describe.each(databases.eachSupportedId())('what search reads on %s', id => {
       },
       { type: 'update.posted', actor: SYSTEM, payload: { text: 'All well' } },
       {
+        type: 'pagerduty.note_added',
+        actor: SYSTEM,
+        payload: {
+          eventId: 'e10',
+          content:
+            'Channel: https://slack.test/C1\nPage: https://portal.test/Q1',
+        },
+      },
+      {
+        type: 'pagerduty.linked',
+        actor: SYSTEM,
+        payload: { links: ['https://slack.test/C1', 'https://portal.test/Q1'] },
+      },
+      {
         type: 'human.asked',
         actor: SYSTEM,
         payload: { reason: 'secret-ish', tried: [] },

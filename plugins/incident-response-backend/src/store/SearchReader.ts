@@ -1,4 +1,5 @@
 import type {
+  FactType,
   IncidentStatus,
   PostmortemDocument,
   PostmortemStatus,
@@ -6,6 +7,7 @@ import type {
   Severity,
 } from '@incident-response/backstage-plugin-common';
 import type { Knex } from 'knex';
+import { isLinkNote } from '../incident';
 import { readCursor } from './cursor';
 import { toDocument } from './PostmortemStore';
 import type { FactRow } from './rows';
@@ -19,7 +21,10 @@ const WRITTEN = {
   'note.added': 'text',
   'update.posted': 'text',
   'pagerduty.note_added': 'content',
-} as const;
+} as const satisfies Partial<Record<FactType, string>>;
+
+/** Tells which note in PagerDuty is the product's own. */
+const LINKED = 'pagerduty.linked' satisfies FactType;
 
 interface OfIncident {
   severity: Severity;
@@ -149,15 +154,26 @@ export class SearchReader {
     const rows: Pick<FactRow, 'incident_id' | 'type' | 'payload'>[] =
       await this.knex<FactRow>('incident_facts')
         .whereIn('incident_id', incidentIds)
-        .whereIn('type', Object.keys(WRITTEN))
+        .whereIn('type', [...Object.keys(WRITTEN), LINKED])
         .orderBy('sequence')
         .select('incident_id', 'type', 'payload');
     const notes = new Map<string, string[]>();
+    const links = new Map<string, string[]>();
     for (const { incident_id: id, type, payload } of rows) {
-      const text = JSON.parse(payload)[WRITTEN[type as keyof typeof WRITTEN]];
-      notes.set(id, [...(notes.get(id) ?? []), text]);
+      const read = JSON.parse(payload);
+      if (type === LINKED) {
+        links.set(id, [...(links.get(id) ?? []), ...read.links]);
+      } else {
+        const text = read[WRITTEN[type as keyof typeof WRITTEN]];
+        notes.set(id, [...(notes.get(id) ?? []), text]);
+      }
     }
-    return notes;
+    return new Map(
+      [...notes].map(([id, texts]) => [
+        id,
+        texts.filter(text => !isLinkNote(text, links.get(id) ?? [])),
+      ]),
+    );
   }
 }
 

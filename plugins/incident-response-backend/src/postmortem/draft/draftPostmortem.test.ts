@@ -115,6 +115,20 @@ describe('draftPostmortem', () => {
     ]);
   });
 
+  it('leaves out the note that leads from PagerDuty to the portal, and no other', () => {
+    const link = 'https://portal.test/incidents/Q1';
+    const note = (eventId: string, content: string) =>
+      ['pagerduty.note_added', { eventId, content }, after('1m')] as const;
+    const { timeline } = draftOf(
+      new IncidentStory()
+        .triggered()
+        .fact('pagerduty.linked', { links: [link] })
+        .fact(...note('n1', `Incident page: ${link}`))
+        .fact(...note('n2', 'The heap is full')).facts,
+    );
+    expect(timeline.map(({ id }) => id)).toEqual(['f1', 'f4']);
+  });
+
   it('begins before the incident, with what was changed', () => {
     const facts = story().fact('changes.read', {
       changeEvents: [

@@ -6,6 +6,7 @@ import {
   type IncidentFact,
   type TimelineRow,
 } from '@incident-response/backstage-plugin-common';
+import { isLinkNote } from '../../incident/isLinkNote';
 import type { IncidentState } from '../../incident/state';
 import { asRole } from './asRole';
 import { plain } from './wording';
@@ -65,7 +66,9 @@ export function draftTimeline(state: IncidentState): {
   rows: TimelineRow[];
   leftOut: number;
 } {
-  const told = state.facts.filter(fact => !LEFT_OUT.has(fact.type));
+  const told = state.facts.filter(
+    fact => !LEFT_OUT.has(fact.type) && !isOwnNote(fact, state),
+  );
   const changes = (state.changes ?? []).map(change =>
     row({
       id: `change/${change.id}`,
@@ -93,6 +96,13 @@ export function draftTimeline(state: IncidentState): {
     ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
     leftOut: told.length - facts.length,
   };
+}
+
+function isOwnNote(fact: IncidentFact, state: IncidentState): boolean {
+  return (
+    fact.type === 'pagerduty.note_added' &&
+    isLinkNote(fact.payload.content, state.linkedToPagerDuty)
+  );
 }
 
 /** A source that no row may have, such as an address of another protocol, is left out; the row is not. */
