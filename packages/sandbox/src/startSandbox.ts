@@ -94,7 +94,14 @@ export async function startSandbox(
   const kubernetes = new Kubernetes(organisation, options.kubernetesMinor);
   const s3 = new ObjectStorage();
   const monitor = new Monitor(kubernetes, pagerduty);
-  const drills = new Drills({ pagerduty, slack, jira, kubernetes, monitor });
+  const drills = new Drills({
+    pagerduty,
+    slack,
+    jira,
+    kubernetes,
+    s3,
+    monitor,
+  });
   if (options.webhook) {
     pagerduty.webhooks.subscribe({
       ...options.webhook,

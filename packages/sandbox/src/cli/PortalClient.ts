@@ -1,5 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { IncidentResponseClient } from '@incident-response/backstage-plugin-common';
 import { z } from 'zod';
+import { connectPortal } from '../portal/connectPortal';
+import { reasonOf } from '../portal/refusal';
+import { until } from '../portal/until';
 import { DrillError } from './DrillError';
 
 const CATALOG_WITHIN_MS = 60_000;
@@ -8,7 +12,21 @@ const entitiesSchema = z.object({ items: z.array(z.unknown()) });
 const sessionSchema = z.object({
   backstageIdentity: z.object({ token: z.string() }),
 });
-const pageSchema = z.object({ items: z.array(z.unknown()) });
+const resultsSchema = z.object({
+  results: z.array(
+    z.object({
+      document: z.object({ title: z.string(), location: z.string() }),
+    }),
+  ),
+});
+
+/** What Backstage's search answers before it has an index. */
+const noIndexSchema = z.object({
+  error: z.object({ name: z.literal('MissingIndexError') }),
+});
+
+/** Backstage answers so when a task that is to be run runs already. */
+const RUNS_ALREADY = 409;
 
 /** What a drill asks the portal for. */
 export class PortalClient {
@@ -85,37 +103,31 @@ export class PortalClient {
     );
   }
 
-  /**
-   * Switches automatic repair on or off for the whole portal, as an administrator does.
-   *
-   * @throws DrillError when the portal has no sign-in for guests, or doesn't let them.
-   */
-  async switchRepair(enabled: boolean): Promise<void> {
-    const response = await fetch(
-      `${this.url}/api/incident-response/remediation/switch`,
-      {
-        method: 'PUT',
-        headers: {
-          Authorization: `Bearer ${await this.signIn()}`,
-          'Content-Type': 'application/json',
-        },
-        body: JSON.stringify({ enabled }),
-        signal: AbortSignal.timeout(10_000),
-      },
-    );
-    if (!response.ok) {
+  /** @throws DrillError when the drill has no token to ask the portal with */
+  requireToken(): string {
+    if (!this.token) {
       throw new DrillError(
-        `The portal answered ${
-          response.status
-        } when automatic repair was to be switched ${
-          enabled ? 'on' : 'off'
-        }: ${await response.text()}`,
+        'This scenario asks the portal: set DRILL_TOKEN to a static token of "backend.auth.externalAccess".',
       );
     }
+    return this.token;
   }
 
-  /** The demo's guests may do everything. */
-  private async signIn(): Promise<string> {
+  /**
+   * The portal's API with the drill's own token.
+   *
+   * @throws DrillError without one
+   */
+  asService(): IncidentResponseClient {
+    return connectPortal(this.url, this.requireToken());
+  }
+
+  /**
+   * The portal's API for a guest; the demo's may do everything.
+   *
+   * @throws DrillError when the portal has no sign-in for guests
+   */
+  async asGuest(): Promise<IncidentResponseClient> {
     const response = await fetch(`${this.url}/api/auth/guest/refresh`, {
       headers: { 'X-Requested-With': 'XMLHttpRequest' },
       signal: AbortSignal.timeout(10_000),
@@ -128,7 +140,23 @@ export class PortalClient {
         `The portal answered ${response.status} when a guest wanted to sign in: this drill needs auth.providers.guest.`,
       );
     }
-    return session.data.backstageIdentity.token;
+    return connectPortal(this.url, session.data.backstageIdentity.token);
+  }
+
+  /**
+   * Switches automatic repair on or off for the whole portal, as an administrator does.
+   *
+   * @throws DrillError when the portal has no sign-in for guests, or doesn't let them.
+   */
+  async switchRepair(enabled: boolean): Promise<void> {
+    const guest = await this.asGuest();
+    await guest.setRemediationEnabled(enabled).catch(error => {
+      throw new DrillError(
+        `Automatic repair could not be switched ${
+          enabled ? 'on' : 'off'
+        }: ${reasonOf(error)}`,
+      );
+    });
   }
 
   /**
@@ -137,29 +165,66 @@ export class PortalClient {
    * @throws DrillError when the portal doesn't let the drill read them.
    */
   async countPostmortems(incidentId: string): Promise<number> {
-    if (!this.token) {
+    try {
+      const { items } = await this.asService().listPostmortems({ incidentId });
+      return items.length;
+    } catch (error) {
+      throw error instanceof DrillError
+        ? error
+        : new DrillError(
+            `The postmortems of ${incidentId} could not be read: ${reasonOf(
+              error,
+            )}`,
+          );
+    }
+  }
+
+  /**
+   * What the portal's search finds, best first: nothing as long as it has no index yet.
+   *
+   * @throws DrillError when it doesn't let the drill search
+   */
+  async search(term: string): Promise<{ title: string; location: string }[]> {
+    const path = `/api/search/query?${new URLSearchParams({ term })}`;
+    const response = await this.ask('GET', path);
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (noIndexSchema.safeParse(answer).success) {
+      return [];
+    }
+    const results = resultsSchema.safeParse(answer);
+    if (!results.success) {
       throw new DrillError(
-        'This scenario has to read the portal\'s postmortems: set DRILL_TOKEN to a static token of "backend.auth.externalAccess".',
+        `The portal answered ${response.status} to GET ${path}`,
       );
     }
-    const response = await fetch(
-      `${
-        this.url
-      }/api/incident-response/postmortems?incidentId=${encodeURIComponent(
-        incidentId,
-      )}`,
-      {
-        headers: { Authorization: `Bearer ${this.token}` },
-        signal: AbortSignal.timeout(10_000),
+    return results.data.results.map(({ document }) => document);
+  }
+
+  /** Has a scheduled task run now. One that runs already may have looked too early, so it is asked to run again. */
+  async runTask({ plugin, id }: { plugin: string; id: string }): Promise<void> {
+    const path = `/api/${plugin}/.backstage/scheduler/v1/tasks/${id}/trigger`;
+    await until(
+      `a run of ${id}`,
+      async () => {
+        const response = await this.ask('POST', path);
+        if (!response.ok && response.status !== RUNS_ALREADY) {
+          throw new DrillError(
+            `The portal answered ${
+              response.status
+            } to POST ${path}: ${await response.text()}`,
+          );
+        }
+        return response.ok || undefined;
       },
+      { everyMs: 500 },
     );
-    if (!response.ok) {
-      throw new DrillError(
-        `The portal answered ${
-          response.status
-        } when it was asked for the postmortems of ${incidentId}: ${await response.text()}`,
-      );
-    }
-    return pageSchema.parse(await response.json()).items.length;
+  }
+
+  private ask(method: string, path: string): Promise<Response> {
+    return fetch(`${this.url}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${this.requireToken()}` },
+      signal: AbortSignal.timeout(10_000),
+    });
   }
 }

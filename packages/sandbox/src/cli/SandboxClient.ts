@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LessonEvidence } from '../scenarios/lessonEvidence';
 import type { DrillReport } from '../scenarios/report';
 import { DrillError } from './DrillError';
 
@@ -35,6 +36,28 @@ const reportSchema: z.ZodType<DrillReport> = z.object({
   ),
 });
 
+const lessonSchema: z.ZodType<LessonEvidence> = z.object({
+  triggeredAt: z.string(),
+  resolvedAt: z.string().optional(),
+  messages: z.array(z.object({ eventType: z.string(), text: z.string() })),
+  tickets: z.array(
+    z.object({
+      key: z.string(),
+      actionItemId: z.string(),
+      summary: z.string(),
+      status: z.string(),
+      dueDate: z.string().optional(),
+    }),
+  ),
+  objects: z.array(
+    z.object({
+      key: z.string(),
+      sha256: z.string().optional(),
+      body: z.string(),
+    }),
+  ),
+});
+
 /** The control API of a running sandbox. */
 export class SandboxClient {
   constructor(private readonly url: string) {}
@@ -47,6 +70,28 @@ export class SandboxClient {
 
   async report(incidentId: string): Promise<DrillReport> {
     return reportSchema.parse(await this.call(`/sandbox/drills/${incidentId}`));
+  }
+
+  /** What the emulators have of the postmortem of a drill. */
+  async lesson(incidentId: string): Promise<LessonEvidence> {
+    return lessonSchema.parse(
+      await this.call(`/sandbox/drills/${incidentId}/lesson`),
+    );
+  }
+
+  /** Raises the next incident of a drill, after people have learned from the one before. @throws DrillError where none waits. */
+  async goOn(incidentId: string): Promise<z.infer<typeof startedSchema>> {
+    return startedSchema.parse(
+      await this.call(`/sandbox/drills/${incidentId}/next`, {}),
+    );
+  }
+
+  /** Moves a Jira issue on, as somebody does by hand. */
+  async transition(key: string, status: string): Promise<void> {
+    await this.call(`/sandbox/jira/issues/${key}`, {
+      action: 'transition',
+      status,
+    });
   }
 
   /** Forgets what has happened, and heals everything. */

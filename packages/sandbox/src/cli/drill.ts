@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import type { DrillSeconds } from '../scenarios/report';
 import { SCENARIOS } from '../scenarios/scenarios';
 import { chooseScenarios } from './chooseScenarios';
 import { DrillError } from './DrillError';
@@ -27,16 +26,6 @@ ${SCENARIOS.map(
     26,
   )}A game day by itself: 120 incidents under a simulated clock, see packages/game-day.
 `;
-
-const STEPS: Record<keyof DrillSeconds, string> = {
-  acknowledged202: 'the portal accepted the page',
-  channel: 'the Slack channel is open',
-  ticket: 'the Jira ticket is open',
-  runbook: 'the runbook is named in the channel',
-  remediated: 'the workload is well again',
-  resolved: 'the incident is resolved',
-  postmortem: 'the postmortem is drafted',
-};
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -159,7 +148,7 @@ async function main(): Promise<number> {
     },
     onStep: (step, seconds) => {
       if (talks) {
-        say(`  ${seconds.toFixed(1).padStart(6)} s  ${STEPS[step]}`);
+        say(`  ${seconds.toFixed(1).padStart(6)} s  ${step}`);
       }
     },
   });

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DrillReport, DrillSeconds } from '../scenarios/report';
+import type { DrillReport } from '../scenarios/report';
 import type { Scenario } from '../scenarios/Scenario';
 import { SCENARIOS } from '../scenarios/scenarios';
 import { Administrator } from './Administrator';
+import { LessonPlayer, type PlayedStep } from './lesson/LessonPlayer';
 import type { PortalClient } from './PortalClient';
 import type { SandboxClient } from './SandboxClient';
+import { STEPS } from './steps';
 
 const LOOKS_EVERY_MS = 250;
 /** What should not happen twice is given this long to happen once more. */
@@ -14,7 +16,11 @@ const SETTLES_IN_MS = 2_000;
 export type DrillResult = Pick<
   DrillReport,
   'scenario' | 'incidentId' | 'seconds' | 'counts' | 'checks'
-> & { status: 'passed' | 'failed' };
+> & {
+  status: 'passed' | 'failed';
+  /** What people did with the postmortem, and how long each step took, where the scenario has a lesson. */
+  steps?: PlayedStep[];
+};
 
 /** How to run a drill. */
 export interface DrillRun {
@@ -24,8 +30,8 @@ export interface DrillRun {
   /** Instead of the scenario's own. */
   timeoutSeconds?: number;
   onStart(incident: { incidentId: string; number: number }): void;
-  /** Called once for each step, when it is seen. */
-  onStep(step: keyof DrillSeconds, seconds: number): void;
+  /** Called once for each step, when it is seen, with a sentence that says what. */
+  onStep(step: string, seconds: number): void;
 }
 
 /** Adds what only the portal can tell: the draft of an incident that has no channel. */
@@ -74,9 +80,12 @@ export async function runDrill(run: DrillRun): Promise<DrillResult> {
     scenario?.switchedOffAfterRepairs,
   );
   await portal.requireReady();
+  if (scenario?.lesson) {
+    portal.requireToken();
+  }
   await portal.requireEntities(entitiesOf(scenario));
   try {
-    return await watchDrill(run, administrator);
+    return await watchDrill(run, scenario, administrator);
   } finally {
     await administrator.end();
   }
@@ -84,6 +93,7 @@ export async function runDrill(run: DrillRun): Promise<DrillResult> {
 
 async function watchDrill(
   run: DrillRun,
+  scenario: Scenario | undefined,
   administrator: Administrator,
 ): Promise<DrillResult> {
   const { sandbox, portal } = run;
@@ -92,6 +102,12 @@ async function watchDrill(
   const startedAt = Date.now();
   const told = new Map<string, number>();
   let passedAt: number | undefined;
+  const player = new LessonPlayer({
+    lesson: scenario?.lesson,
+    portal,
+    sandbox,
+    onStep: done => run.onStep(done, (Date.now() - startedAt) / 1_000),
+  });
 
   for (;;) {
     const elapsed = (Date.now() - startedAt) / 1_000;
@@ -103,25 +119,37 @@ async function watchDrill(
     for (const [step, seconds] of Object.entries(report.seconds)) {
       if (seconds !== null && !told.has(step)) {
         told.set(step, seconds);
-        run.onStep(step as keyof DrillSeconds, seconds);
+        run.onStep(STEPS[step as keyof typeof STEPS], seconds);
       }
     }
     // The portal can't say when it wrote the draft: the first look that found it counts.
     report.seconds.postmortem &&= told.get('postmortem') ?? elapsed;
-    passedAt = report.status === 'passed' ? passedAt ?? Date.now() : undefined;
+    const hasPlayed = await player.step({
+      ...incident,
+      isDrafted:
+        report.seconds.resolved !== null && report.seconds.postmortem !== null,
+      seconds: elapsed,
+    });
+    if (hasPlayed) {
+      // The report is of the time before.
+      continue;
+    }
+    const hasPassed = report.status === 'passed' && !player.hasFailed;
+    passedAt = hasPassed ? passedAt ?? Date.now() : undefined;
 
     const isSettled =
       passedAt !== undefined && Date.now() - passedAt >= SETTLES_IN_MS;
     const isLate = elapsed > (run.timeoutSeconds ?? report.timeoutSeconds);
-    if (isSettled || isLate) {
-      const { scenario, incidentId, seconds, counts, checks } = report;
+    if (isSettled || isLate || player.hasFailed) {
+      const { incidentId, seconds, counts, checks } = report;
       return {
-        scenario,
-        status: report.status === 'passed' ? 'passed' : 'failed',
+        scenario: report.scenario,
+        status: hasPassed ? 'passed' : 'failed',
         incidentId,
         seconds,
         counts,
-        checks,
+        checks: [...checks, ...player.checks],
+        ...(scenario?.lesson ? { steps: player.steps } : {}),
       };
     }
     await pause(LOOKS_EVERY_MS);

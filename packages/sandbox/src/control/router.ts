@@ -8,10 +8,10 @@ import { z } from 'zod';
 import { faultSchema, outageSchema } from '../http/Faults';
 import { PROVIDERS } from '../providers';
 import { DrillRefused } from '../scenarios/Drills';
-import { SCENARIOS } from '../scenarios/scenarios';
 import type { Sandbox } from '../startSandbox';
 import { auditIncidents, auditSchema } from './audit';
 import { ControlProblem, parse } from './ControlProblem';
+import { drillRoutes } from './drillRoutes';
 import { jiraRoutes } from './jiraRoutes';
 import { slackRoutes } from './slackRoutes';
 import { describeState } from './state';
@@ -39,34 +39,6 @@ export function controlRouter(sandbox: Sandbox): Router {
   const router = Router();
   router.use(requireJson);
   router.use(express.json());
-
-  router.get('/scenarios', (_request, response) => {
-    response.json(
-      SCENARIOS.filter(({ ownPortal }) => !ownPortal).map(
-        ({ name, title, description }) => ({ name, title, description }),
-      ),
-    );
-  });
-
-  router.post('/drills', (request, response) => {
-    const { scenario } = parse(
-      z.strictObject({ scenario: z.string() }),
-      request.body,
-    );
-    const { incident } = sandbox.drills.start(scenario);
-    response
-      .status(202)
-      .json({ incidentId: incident.id, number: incident.number });
-  });
-
-  router.get('/drills/:incidentId', (request, response) => {
-    const { incidentId } = request.params;
-    const report = sandbox.drills.report(incidentId);
-    if (!report) {
-      throw new ControlProblem(404, `No drill has incident ${incidentId}`);
-    }
-    response.json(report);
-  });
 
   const describeFaults = () => ({
     latencyMs: sandbox.faults.latencyMs,
@@ -97,6 +69,7 @@ export function controlRouter(sandbox: Sandbox): Router {
     response.status(202).json(describeFaults());
   });
 
+  router.use(drillRoutes(sandbox.drills));
   router.use(worldRoutes(sandbox));
   router.use(slackRoutes(sandbox.slack));
   router.use(jiraRoutes(sandbox.jira));

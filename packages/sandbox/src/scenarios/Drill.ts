@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PagerDutyIncident } from '../pagerduty/model';
 import { DrillIncident, resolve } from './DrillIncident';
 import { findRepairs } from './evidence';
-import type { IncidentCue, Scenario } from './Scenario';
+import type { IncidentCue, LaterIncident, Scenario } from './Scenario';
 import { TroubledCluster } from './TroubledCluster';
 import type { World } from './World';
 
@@ -42,12 +42,37 @@ export class Drill {
     return servicesOf(this.scenario);
   }
 
+  /** Nothing more comes by itself. */
   get isOver(): boolean {
-    const { later = [] } = this.scenario;
     return (
-      this.incidents.length === 1 + later.length &&
+      (this.next === undefined || this.next.cue === 'learned') &&
       this.incidents.every(({ isOver }) => isOver)
     );
+  }
+
+  /** What has not been raised yet. */
+  private get next(): LaterIncident | undefined {
+    return this.scenario.later?.at(this.incidents.length - 1);
+  }
+
+  /** Whether the next incident waits for people to have learned from the ones before. */
+  get waitsForLesson(): boolean {
+    return this.isOver && this.next !== undefined;
+  }
+
+  /** Raises the incident that has waited for it, if there is one. */
+  goOn(world: World): DrillIncident | undefined {
+    const { next } = this;
+    if (!next || !this.waitsForLesson) {
+      return undefined;
+    }
+    this.tidyUp(world);
+    this.overAt = undefined;
+    this.isTidy = false;
+    this.trouble = TroubledCluster.begin(this.scenario, world);
+    const raised = DrillIncident.raise(next, this.scenario.name, world);
+    this.incidents.push(raised);
+    return raised;
   }
 
   /** Raises what is due, and plays the people where the scenario has some. */
@@ -62,7 +87,7 @@ export class Drill {
       return;
     }
     const { later = [], alongside } = this.scenario;
-    const next = later.at(this.incidents.length - 1);
+    const { next } = this;
     if (next && this.isDue(next.cue, world, now)) {
       this.incidents.push(DrillIncident.raise(next, this.scenario.name, world));
     }
@@ -96,6 +121,9 @@ export class Drill {
   }
 
   private isDue(cue: IncidentCue, world: World, now: number): boolean {
+    if (cue === 'learned') {
+      return false;
+    }
     if (cue === 'resolved') {
       return this.incidents.every(({ isOver }) => isOver);
     }

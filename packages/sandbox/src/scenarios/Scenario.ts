@@ -38,6 +38,8 @@ export interface Expectation {
   refusal?: RegExp;
   /** Nothing in the cluster may carry the mark of an attempt of this incident. */
   noMarker?: true;
+  /** The first message names the drill's first incident, and of its action items those that are still open in Jira. */
+  namesEarlier?: true;
   /** Where the postmortem's draft shows: in the channel, or only in the portal. */
   postmortem: 'channel' | 'portal';
 }
@@ -80,15 +82,44 @@ export interface IncidentPlan {
   expect: Expectation;
 }
 
-/** So long after the first incident, after so many repairs of the drill, or once all earlier incidents are over. */
+/**
+ * So long after the first incident, after so many repairs of the drill, once all earlier incidents are over, or when the drill
+ * command says that people have learned from them.
+ */
 export type IncidentCue =
   | { seconds: number }
   | { repairs: number }
-  | 'resolved';
+  | 'resolved'
+  | 'learned';
 
 /** An incident that comes later than the first one of its drill. */
 export interface LaterIncident extends IncidentPlan {
   cue: IncidentCue;
+}
+
+/** Something that people resolve to do. */
+export interface LessonItem {
+  title: string;
+  type: 'prevent' | 'detect' | 'mitigate' | 'process';
+  priority: 'high' | 'medium' | 'low';
+  /** Catalog entity reference of a user or group. */
+  owner: string;
+  dueInDays: number;
+}
+
+/** What people write into the postmortem of an incident, and what they resolve to do. */
+export interface Lesson {
+  summary: string;
+  /** Each answers the one before. */
+  whys: string[];
+  factors: string;
+  lessons: string;
+  /** How many users had how much of it. */
+  users: string;
+  /** The first is done in Jira, the second stays open. */
+  items: [LessonItem, LessonItem];
+  /** Catalog entity reference of whoever the portal's guests are: the drill command looks at the draft with their eyes. */
+  reviewer: string;
 }
 
 /** What is unusual about the cluster as long as a drill runs. */
@@ -118,6 +149,11 @@ export interface Scenario extends IncidentPlan {
   cluster?: ClusterTrouble;
   /** An administrator switches automatic repair off in the portal after so many repairs, until the drill is over. */
   switchedOffAfterRepairs?: number;
+  /**
+   * When its first incident is over, people write, review and publish the postmortem in the portal, and do what comes of it.
+   * The drill command plays them; the portal can't.
+   */
+  lesson?: Lesson;
   together?: JointExpectation;
   timeoutSeconds: number;
 }

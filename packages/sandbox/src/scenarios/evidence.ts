@@ -66,6 +66,22 @@ export function findTickets(
   });
 }
 
+/** Issues that were made for the action items of an incident's postmortem. */
+export function findActionItems(
+  { jira }: Pick<World, 'jira'>,
+  incidentId: string,
+): { issue: JiraIssue; actionItemId: string }[] {
+  return jira.issues.flatMap(issue => {
+    const property = issue.properties.get('incident-response');
+    const { postmortemId, actionItemId } = isJsonObject(property)
+      ? property
+      : {};
+    return String(postmortemId).includes(incidentId) && actionItemId
+      ? [{ issue, actionItemId: String(actionItemId) }]
+      : [];
+  });
+}
+
 /** What was really done to the drill's workloads, dry runs and mere annotations left out. */
 export function findRepairs(
   { kubernetes }: Pick<World, 'kubernetes'>,

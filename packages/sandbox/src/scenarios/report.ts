@@ -11,6 +11,7 @@ import {
   findRunbookNamed,
   findTickets,
 } from './evidence';
+import { checkEarlier } from './earlierChecks';
 import { checkTogether } from './jointChecks';
 import type { World } from './World';
 
@@ -147,7 +148,10 @@ export function reportDrill(drill: Drill, world: World): DrillReport {
   const seen = incidents.map(item => look(drill, item, world));
   const checks = [
     ...incidents.flatMap((item, index) => {
-      const found = checkIncident(item, world, seen[index]);
+      const found = [
+        ...checkIncident(item, world, seen[index]),
+        ...checkEarlier(item, drill, world),
+      ];
       return index === 0
         ? found
         : found.map(check => ({

@@ -69,7 +69,7 @@ export class DemoPortal {
       (request, response) => {
         const isGuest = request.header('Authorization') === 'Bearer of a guest';
         portal.switched.push(request.body.enabled);
-        response.status(isGuest ? 200 : 403).end();
+        response.status(isGuest ? 204 : 403).end();
       },
     );
     app.get('/api/incident-response/postmortems', (request, response) => {
