@@ -60,9 +60,10 @@ export async function playQuarter(options: {
       options.onProgress(played, INCIDENTS),
     );
     const truth = countTruth(player.played, QUARTER.to);
-    const insights = await client.get(
-      `/insights?from=${QUARTER.from.toISOString()}&to=${QUARTER.to.toISOString()}`,
-    );
+    const insights = await client.portal.getInsights({
+      from: QUARTER.from.toISOString(),
+      to: QUARTER.to.toISOString(),
+    });
     const checks = [
       ...compareInsights(insights, truth),
       await checkTroubles(client),
@@ -86,7 +87,7 @@ export async function playQuarter(options: {
 
 /** Nothing may have been set aside on the way. */
 async function checkTroubles(client: GameDayClient): Promise<FigureCheck> {
-  const setup = (await client.get('/setup')) as { deadLetters: unknown[] };
+  const setup = await client.portal.getSetup();
   return {
     name: 'incidents set aside',
     ok: setup.deadLetters.length === 0,
