@@ -6,12 +6,15 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { logFolder, root, runMain, StartError } from '../scripts/portal.mjs';
 import { measureAssemble } from './measurements/assemble.mjs';
+import { measureDrafting } from './measurements/drafting.mjs';
+import { measureEditor } from './measurements/editor.mjs';
 import { measureGuards } from './measurements/guards.mjs';
 import { measureIdle } from './measurements/idle.mjs';
 import { measureIngest } from './measurements/ingest.mjs';
 import { measureInsights } from './measurements/insights.mjs';
 import { measureRecovery } from './measurements/recovery.mjs';
 import { measureScale } from './measurements/scale.mjs';
+import { measureSearch } from './measurements/search.mjs';
 import { measureThroughput } from './measurements/throughput.mjs';
 import { Stage } from './stage/Stage.mjs';
 
@@ -22,7 +25,10 @@ const MEASUREMENTS = {
   guards: measureGuards,
   throughput: measureThroughput,
   scale: measureScale,
+  drafting: measureDrafting,
   insights: measureInsights,
+  search: measureSearch,
+  editor: measureEditor,
   idle: measureIdle,
 };
 

@@ -1,10 +1,9 @@
 // `npm run test:browser`: walks through the portal as a responder would, in headless Chromium, and keeps a picture of
 // every page in .tools/screenshots. Starts its own sandbox and portal on free ports and stops them afterwards.
 import { mkdirSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
-import { chromium } from 'playwright-core';
 import { followUp } from './browser/followUp.mjs';
 import { respond } from './browser/incident.mjs';
+import { launchChromium } from './browser/launchChromium.mjs';
 import { writePostmortem } from './browser/postmortem.mjs';
 import { lookUp } from './browser/reference.mjs';
 import { repair } from './browser/repair.mjs';
@@ -16,29 +15,14 @@ import {
   Processes,
   runMain,
   startBackend,
-  StartError,
   startFrontend,
   startSandbox,
 } from './portal.mjs';
 
 const CONFIGS = ['app-config.yaml', 'packages/sandbox/app-config.sandbox.yaml'];
-function findChromium() {
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    const found = spawnSync('sh', ['-c', `command -v ${name}`], {
-      encoding: 'utf8',
-    }).stdout.trim();
-    if (found) {
-      return found;
-    }
-  }
-  throw new StartError(
-    'Chromium is missing. On Debian and Ubuntu: apt-get install chromium',
-  );
-}
 
 await runMain(async () => {
   mkdirSync(PICTURES, { recursive: true });
-  const executablePath = findChromium();
   await ensureMkdocs(console.log);
   const processes = new Processes();
   const portal = describePortal({
@@ -60,18 +44,7 @@ await runMain(async () => {
         log: 'browser-frontend',
       }),
     ]);
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--disable-sync',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--no-first-run',
-      ],
-    });
+    browser = await launchChromium();
     const walk = await Walk.open(browser, portal);
     const crashes = [];
     walk.page.on('pageerror', error => crashes.push(error.message));

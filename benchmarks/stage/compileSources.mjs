@@ -21,6 +21,7 @@ const FOLDERS = [
   'plugins/incident-response-backend/src',
   'plugins/incident-response-common/src',
   'plugins/incident-response-node/src',
+  'plugins/search-backend-module-incident-response/src',
 ];
 const SOURCE = /(?<!\.test|\.d)\.ts$/;
 

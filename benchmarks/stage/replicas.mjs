@@ -147,6 +147,25 @@ export class Replica {
     return response.json();
   }
 
+  /** Sends JSON with a POST below `/api`. */
+  async post(apiPath, body, { timeout = 10_000 } = {}) {
+    const response = await fetch(`${this.url}/api/${apiPath}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${this.#portal.env.DRILL_TOKEN}`,
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(timeout),
+    });
+    const text = await response.text();
+    if (!response.ok) {
+      throw new Error(
+        `POST ${apiPath} was answered ${response.status}: ${text}`,
+      );
+    }
+  }
+
   /** What the portal knows of an incident, its facts included; undefined while it knows nothing. */
   incident(id) {
     return this.get(`incident-response/incidents/${id}`);

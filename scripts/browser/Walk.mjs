@@ -100,9 +100,13 @@ export class Walk {
   }
 
   /** Asks the portal or the sandbox, as whoever runs the test. */
-  async post(url, body) {
+  post(url, body) {
+    return this.request('POST', url, body);
+  }
+
+  async request(method, url, body) {
     const response = await fetch(url, {
-      method: 'POST',
+      method,
       headers: {
         'content-type': 'application/json',
         ...(url.startsWith(this.portal.backendUrl) && {

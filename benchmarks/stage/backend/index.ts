@@ -1,6 +1,6 @@
 // The backend that the harnesses start, again and again: the plugin with what it needs, and nothing that would only
 // make it slower to start. STAGE_WITHOUT_PLUGIN leaves the plugin out and STAGE_BASELINE adds the baseline, to compare
-// with.
+// with; STAGE_SEARCH adds search.
 import {
   coreServices,
   createServiceFactory,
@@ -32,6 +32,15 @@ if (!process.env.STAGE_WITHOUT_PLUGIN) {
   backend.add(
     import(
       '@incident-response/backstage-plugin-catalog-backend-module-incident-response'
+    ),
+  );
+}
+if (process.env.STAGE_SEARCH) {
+  backend.add(import('@backstage/plugin-search-backend'));
+  backend.add(import('@backstage/plugin-search-backend-module-pg'));
+  backend.add(
+    import(
+      '@incident-response/backstage-plugin-search-backend-module-incident-response'
     ),
   );
 }

@@ -1,0 +1,153 @@
+// How long a key takes to be seen in a postmortem with a long timeline: in Chromium, from the key to the next frame that
+// is painted, as the browser itself times it. The frontend is a development build, which is slower than a released one.
+import {
+  describePortal,
+  findFreePort,
+  Processes,
+  startBackend,
+  startFrontend,
+  startSandbox,
+} from '../../scripts/portal.mjs';
+import { launchChromium } from '../../scripts/browser/launchChromium.mjs';
+import { SLOW_MS, Walk } from '../../scripts/browser/Walk.mjs';
+import { percentile } from '../stage/percentile.mjs';
+
+const CONFIGS = ['app-config.yaml', 'packages/sandbox/app-config.sandbox.yaml'];
+const ROWS = 200;
+/** As a fast typist: some 80 words a minute. */
+const BETWEEN_KEYS_MS = 120;
+/** What the browser doesn't report has taken less. */
+const SHORTEST_MS = 16;
+const TEXT =
+  'The cache grew until the pod was stopped, which nobody could see. ';
+
+export async function measureEditor(stage, { short }) {
+  const processes = new Processes();
+  const portal = describePortal({
+    frontendPort: await findFreePort(),
+    backendPort: await findFreePort(),
+    sandboxPort: await findFreePort(),
+  });
+  let browser;
+  try {
+    stage.say('  starting a portal with its frontend');
+    const logs = what => ({ configs: CONFIGS, log: `bench-editor-${what}` });
+    await Promise.all([
+      startSandbox(processes, portal, { log: 'bench-editor-sandbox' }),
+      startBackend(processes, portal, logs('backend')),
+      startFrontend(processes, portal, logs('frontend')),
+    ]);
+    browser = await launchChromium();
+    const walk = await Walk.open(browser, portal);
+    await walk.signIn();
+    await openPostmortem(walk);
+    const text = TEXT.repeat(short ? 1 : 3);
+    const took = {};
+    for (const [where, edit] of Object.entries({
+      section: editSection,
+      row: editRow,
+    })) {
+      stage.say(`  typing into a ${where}`);
+      took[where] = await type(walk.page, await edit(walk), text);
+    }
+    return report(took);
+  } finally {
+    await browser?.close();
+    await processes.stop();
+  }
+}
+
+/** A drill's postmortem, with as many rows as somebody writes in a bad night. */
+async function openPostmortem(walk) {
+  const { page, portal } = walk;
+  const { incidentId } = await walk.post(
+    `${portal.sandboxUrl}/sandbox/drills`,
+    { scenario: 'high-memory' },
+  );
+  await walk.goto(`/incidents/${incidentId}`);
+  await walk.link('Open postmortem').first().waitFor({ timeout: SLOW_MS });
+  const at = new Date().toISOString();
+  await walk.request(
+    'PATCH',
+    `${portal.backendUrl}/api/incident-response/postmortems/pm-${incidentId}`,
+    {
+      changes: Array.from({ length: ROWS }, (_, index) => ({
+        part: 'timeline',
+        base: 0,
+        id: `demo-${index}`,
+        row: { at, text: `Demo row ${index}: somebody looked at the heap` },
+      })),
+    },
+  );
+  await walk.link('Open postmortem').first().click();
+  await page
+    .getByText(`Demo row ${ROWS - 1}`)
+    .first()
+    .waitFor({ timeout: SLOW_MS });
+}
+
+async function editSection({ page }) {
+  await page.getByRole('button', { name: 'Edit Summary' }).click();
+  return page.getByRole('textbox', { name: 'Summary' });
+}
+
+async function editRow({ page }) {
+  await page.getByRole('button', { name: 'Done with Summary' }).click();
+  await page.getByRole('button', { name: 'Edit Timeline' }).click();
+  return page
+    .getByRole('list', { name: 'Rows of the timeline' })
+    .getByRole('textbox')
+    .nth(ROWS / 2);
+}
+
+/** @returns for each key, the milliseconds until it was painted; at least {@link SHORTEST_MS} */
+async function type(page, field, text) {
+  await field.click();
+  await page.evaluate(shortest => {
+    globalThis.keyTimes = new Map();
+    globalThis.keyObserver = new PerformanceObserver(list => {
+      for (const { name, interactionId, duration } of list.getEntries()) {
+        if (interactionId && /^key|^input/.test(name)) {
+          const known = globalThis.keyTimes.get(interactionId) ?? 0;
+          globalThis.keyTimes.set(interactionId, Math.max(known, duration));
+        }
+      }
+    });
+    globalThis.keyObserver.observe({
+      type: 'event',
+      durationThreshold: shortest,
+    });
+  }, SHORTEST_MS);
+  await page.keyboard.type(text, { delay: BETWEEN_KEYS_MS });
+  await page.waitForTimeout(1_000);
+  const reported = await page.evaluate(() => {
+    globalThis.keyObserver.disconnect();
+    return [...globalThis.keyTimes.values()];
+  });
+  const fast = Math.max(0, text.length - reported.length);
+  return [...reported, ...Array.from({ length: fast }, () => SHORTEST_MS)];
+}
+
+function report(took) {
+  const p95 = where => percentile(took[where], 0.95);
+  const line = (where, what) =>
+    `${what}: p50 ${percentile(took[where], 0.5)} ms, p95 ${p95(
+      where,
+    )} ms, slowest ${Math.max(...took[where])} ms of ${
+      took[where].length
+    } keys`;
+  return {
+    result: { sectionP95Ms: p95('section'), rowP95Ms: p95('row') },
+    lines: [
+      line('section', 'in a section'),
+      line('row', 'in a row of the timeline, all rows open for editing'),
+      `with ${ROWS} rows; the browser counts in steps of 8 ms, and ${SHORTEST_MS} stands for less`,
+    ],
+    targets: ['section', 'row'].map(where => ({
+      name: `key to paint in a ${where}, p95`,
+      value: p95(where),
+      unit: 'ms',
+      atMost: 50,
+    })),
+  };
+}
