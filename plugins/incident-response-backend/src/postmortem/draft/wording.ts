@@ -1,6 +1,12 @@
 import { DateTime } from 'luxon';
 import { instant } from '../../incident/businessTime';
 
+export {
+  fence,
+  plain,
+  TO_BE_FILLED_IN,
+} from '@incident-response/backstage-plugin-common';
+
 /** `1 h 5 min 3 s`, and `an unknown time` where the end is not known. */
 export function length(from: string, to: string | undefined): string {
   return to
@@ -30,24 +36,3 @@ export function utc(iso: string): string {
     'yyyy-MM-dd HH:mm:ss',
   )} UTC`;
 }
-
-/** Text as one line that Markdown shows as it is: what a monitor or a person has typed must not become a picture or a link. */
-export function plain(text: string): string {
-  return text
-    .replace(/\s*[\r\n]+\s*/g, ' ')
-    .replace(/[\\`*[\]<]/g, '\\$&')
-    .replace(/(?<!\w)_|_(?!\w)/g, '\\_');
-}
-
-/** A code block that its content can't end. */
-export function fence(text: string): string {
-  const longest = Math.max(
-    2,
-    ...[...text.matchAll(/`+/g)].map(match => match[0].length),
-  );
-  const marks = '`'.repeat(longest + 1);
-  return `${marks}text\n${text}\n${marks}`;
-}
-
-/** What only people know. */
-export const TO_BE_FILLED_IN = '_to be filled in_';
