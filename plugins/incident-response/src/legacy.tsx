@@ -17,9 +17,20 @@ import {
   RUNBOOK_TYPE,
   SEARCH_DOCUMENT_TYPES,
 } from '@incident-response/backstage-plugin-common';
+import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
 import { createSearchResultListItemExtension } from '@backstage/plugin-search-react';
 import { incidentResponseApiRef } from './api/incidentResponseApiRef';
 import { legacyRouteRefs } from './routes';
+import {
+  IncidentPicker,
+  incidentPickerSchema,
+  validateIncident,
+} from './scaffolder/IncidentPicker';
+import {
+  PostmortemPicker,
+  postmortemPickerSchema,
+  validatePostmortem,
+} from './scaffolder/PostmortemPicker';
 
 export { incidentResponseApiRef };
 
@@ -153,6 +164,26 @@ export const IncidentSearchFilters = incidentResponsePlugin.provide(
       lazy: async () =>
         (await import('./components/SearchFilters')).SearchFilters,
     },
+  }),
+);
+
+/** `ui:field: IncidentPicker`, for children of `ScaffolderFieldExtensions`. @public */
+export const IncidentPickerFieldExtension = incidentResponsePlugin.provide(
+  createScaffolderFieldExtension({
+    name: 'IncidentPicker',
+    component: IncidentPicker,
+    validation: validateIncident,
+    schema: incidentPickerSchema.schema,
+  }),
+);
+
+/** `ui:field: PostmortemPicker`, for children of `ScaffolderFieldExtensions`. @public */
+export const PostmortemPickerFieldExtension = incidentResponsePlugin.provide(
+  createScaffolderFieldExtension({
+    name: 'PostmortemPicker',
+    component: PostmortemPicker,
+    validation: validatePostmortem,
+    schema: postmortemPickerSchema.schema,
   }),
 );
 

@@ -10,6 +10,7 @@ import {
 } from './extensions/entity';
 import { myFollowUpsWidget } from './extensions/home';
 import { incidentsPage } from './extensions/pages';
+import { incidentPicker, postmortemPicker } from './extensions/scaffolder';
 import {
   incidentResultType,
   incidentSearchFilters,
@@ -52,5 +53,7 @@ export const incidentResponsePlugin = createFrontendPlugin({
     postmortemSearchItem,
     postmortemResultType,
     incidentSearchFilters,
+    incidentPicker,
+    postmortemPicker,
   ],
 });

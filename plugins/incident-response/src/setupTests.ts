@@ -23,6 +23,7 @@ const NOT_OURS = [
   '[JSS] processedRuleToParse is not defined',
   'A component changed from uncontrolled to controlled',
   'icons were registered as IconComponent',
+  'findDOMNode is deprecated',
   'A suspended resource finished loading inside a test',
 ];
 

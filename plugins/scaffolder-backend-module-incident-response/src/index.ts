@@ -8,3 +8,7 @@ export {
   createPostmortemAction,
   type CreatePostmortemActionOptions,
 } from './actions/createPostmortemAction';
+export {
+  createRunbookAction,
+  type CreateRunbookActionOptions,
+} from './actions/createRunbookAction';

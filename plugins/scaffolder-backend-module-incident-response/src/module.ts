@@ -4,8 +4,9 @@ import {
 } from '@backstage/backend-plugin-api';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { createPostmortemAction } from './actions/createPostmortemAction';
+import { createRunbookAction } from './actions/createRunbookAction';
 
-/** Adds the action `incident-response:postmortem:create` to the scaffolder. */
+/** Adds `incident-response:postmortem:create` and `incident-response:runbook:from-postmortem` to the scaffolder. */
 export const scaffolderModuleIncidentResponse = createBackendModule({
   pluginId: 'scaffolder',
   moduleId: 'incident-response',
@@ -20,6 +21,7 @@ export const scaffolderModuleIncidentResponse = createBackendModule({
       async init({ auth, config, discovery, scaffolder }) {
         scaffolder.addActions(
           createPostmortemAction({ auth, config, discovery }),
+          createRunbookAction({ auth, config, discovery }),
         );
       },
     });

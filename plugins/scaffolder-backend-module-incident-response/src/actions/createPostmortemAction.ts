@@ -1,6 +1,5 @@
 import type {
   AuthService,
-  BackstageCredentials,
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
@@ -13,12 +12,13 @@ import {
 } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
-  IncidentResponseClient,
   SEVERITIES,
   type IncidentResponseApi,
 } from '@incident-response/backstage-plugin-common';
+import { createClient } from './createClient';
 import { examples } from './createPostmortemAction.examples';
 import { parseRequest, type PostmortemRequest } from './parseRequest';
+import { postmortemUrl } from './postmortemUrl';
 
 /** @public */
 export interface CreatePostmortemActionOptions {
@@ -76,12 +76,7 @@ export function createPostmortemAction(options: CreatePostmortemActionOptions) {
     },
     async handler(ctx) {
       const request = parseRequest(ctx.input);
-      const toUrl = (id: string) =>
-        `${config
-          .getString('app.baseUrl')
-          .replace(/\/+$/, '')}/incidents/postmortems/${encodeURIComponent(
-          id,
-        )}`;
+      const toUrl = (id: string) => postmortemUrl(config, id);
 
       if (ctx.isDryRun) {
         ctx.logger.info('Dry run: no postmortem is created');
@@ -150,24 +145,4 @@ function explain(error: unknown, request: PostmortemRequest): Error {
     default:
       return new ForwardedError('The postmortem could not be created', error);
   }
-}
-
-function createClient(
-  {
-    auth,
-    discovery,
-  }: Pick<CreatePostmortemActionOptions, 'auth' | 'discovery'>,
-  credentials: BackstageCredentials,
-): IncidentResponseApi {
-  return new IncidentResponseClient({
-    discoveryApi: discovery,
-    fetchApi: { fetch },
-    headers: async () => {
-      const { token } = await auth.getPluginRequestToken({
-        onBehalfOf: credentials,
-        targetPluginId: 'incident-response',
-      });
-      return { authorization: `Bearer ${token}` };
-    },
-  });
 }

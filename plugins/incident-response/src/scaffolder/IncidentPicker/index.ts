@@ -1,0 +1,3 @@
+export { IncidentPicker } from './IncidentPicker';
+export { incidentPickerSchema, type IncidentPickerProps } from './schema';
+export { validateIncident } from './validateIncident';

@@ -1,0 +1,3 @@
+export { LookupPicker, type LookupOption } from './LookupPicker';
+export { LookupFacts } from './LookupFacts';
+export { readReference } from './readReference';

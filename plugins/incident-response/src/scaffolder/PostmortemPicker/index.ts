@@ -1,0 +1,3 @@
+export { PostmortemPicker } from './PostmortemPicker';
+export { postmortemPickerSchema, type PostmortemPickerProps } from './schema';
+export { validatePostmortem } from './validatePostmortem';
