@@ -251,7 +251,7 @@ describe('runbookFromPostmortem', () => {
           }),
         ),
       },
-      /\*\*Last log lines\*\*\n\n```text\nline 0\n[\s\S]*line 29\n…\n```/,
+      /\*\*Last log lines\*\*\n\n```text\n…\nline 10\n[\s\S]*line 39\n```/,
     ],
     [
       'rows that people have marked',

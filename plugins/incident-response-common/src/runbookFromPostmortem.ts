@@ -377,10 +377,11 @@ function nameOf({ incidentId, incidentNumber }: Postmortem): string {
   }`;
 }
 
+/** The end: of a log, that is when it broke. */
 function cut(text: string): string {
   const lines = text.split(/\r?\n/);
   return lines.length > EVIDENCE_LINES
-    ? [...lines.slice(0, EVIDENCE_LINES), '…'].join('\n')
+    ? ['…', ...lines.slice(-EVIDENCE_LINES)].join('\n')
     : text;
 }
 

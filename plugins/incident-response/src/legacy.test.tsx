@@ -9,7 +9,18 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { render, screen } from '@testing-library/react';
 import { Route } from 'react-router-dom';
-import { hasIncidents, incidentResponseApiRef, IncidentsPage } from './legacy';
+import {
+  ScaffolderFieldExtensions,
+  type FieldExtensionOptions,
+  useCustomFieldExtensions,
+} from '@backstage/plugin-scaffolder-react';
+import {
+  hasIncidents,
+  IncidentPickerFieldExtension,
+  incidentResponseApiRef,
+  IncidentsPage,
+  PostmortemPickerFieldExtension,
+} from './legacy';
 import { exampleIncident } from './__testUtils__/exampleIncident';
 import { FakeIncidentResponse } from './__testUtils__/FakeIncidentResponse';
 
@@ -45,6 +56,29 @@ describe('the plugin in an app on the old frontend system', () => {
       'href',
       '/operations/setup',
     );
+  });
+
+  it('has the fields of the templates', async () => {
+    const FieldNames = () => (
+      <ul>
+        {useCustomFieldExtensions<FieldExtensionOptions>(
+          <ScaffolderFieldExtensions>
+            <IncidentPickerFieldExtension />
+            <PostmortemPickerFieldExtension />
+          </ScaffolderFieldExtensions>,
+        ).map(({ name, validation, schema }) => (
+          <li key={name}>
+            {name} {validation && schema?.returnValue.type}
+          </li>
+        ))}
+      </ul>
+    );
+    render(wrapInTestApp(<FieldNames />));
+    const fields = await screen.findAllByRole('listitem');
+    expect(fields.map(({ textContent }) => textContent)).toEqual([
+      'IncidentPicker string',
+      'PostmortemPicker string',
+    ]);
   });
 
   it.each([

@@ -19,8 +19,10 @@ export interface IncidentPaths {
   /** People say the number; what PagerDuty never saw has only an id. */
   incident(incident: Pick<IncidentSummary, 'id' | 'number'>): string;
   postmortem(postmortemId: string): string;
-  /** Absent in a portal without the scaffolder. */
-  newPostmortem?: string;
+  /** The template that writes a postmortem, for this incident where one is given. Absent without the scaffolder. */
+  newPostmortem?: (incidentId?: string) => string;
+  /** The template that makes a runbook from this postmortem. Absent without the scaffolder. */
+  newRunbook?: (postmortemId: string) => string;
 }
 
 export function useIncidentPaths(): IncidentPaths {
@@ -34,9 +36,29 @@ export function useIncidentPaths(): IncidentPaths {
     incident: ({ id, number }) =>
       incident({ incidentId: number === undefined ? id : String(number) }),
     postmortem: postmortemId => postmortem({ postmortemId }),
-    newPostmortem: template?.({
-      namespace: 'default',
-      templateName: 'create-postmortem',
-    }),
+    newPostmortem:
+      template &&
+      (incidentId =>
+        fillIn(
+          template({
+            namespace: 'default',
+            templateName: 'create-postmortem',
+          }),
+          incidentId === undefined ? undefined : { incidentId },
+        )),
+    newRunbook:
+      template &&
+      (postmortemId =>
+        fillIn(
+          template({ namespace: 'default', templateName: 'create-runbook' }),
+          { postmortemId },
+        )),
   };
+}
+
+/** A template's form with this in it: where the scaffolder looks for it. */
+function fillIn(path: string, formData: object | undefined): string {
+  return formData
+    ? `${path}?${new URLSearchParams({ formData: JSON.stringify(formData) })}`
+    : path;
 }

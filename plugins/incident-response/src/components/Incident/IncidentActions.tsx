@@ -3,6 +3,7 @@ import type { IncidentDetail } from '@incident-response/backstage-plugin-common'
 import { RiArrowDownSLine } from '@remixicon/react';
 import { useState } from 'react';
 import { useAction } from '../../hooks/useAction';
+import { useIncidentPaths } from '../../hooks/useIncidentPaths';
 import { useIncidentResponse } from '../../hooks/useIncidentResponse';
 import { ActionFailure } from '../States';
 import { SeverityDialog } from './SeverityDialog';
@@ -16,6 +17,10 @@ export const IncidentActions = (props: {
   const { incident, onChanged } = props;
   const { id, status, allowed } = incident;
   const api = useIncidentResponse();
+  const paths = useIncidentPaths();
+  // When it is resolved the draft comes by itself.
+  const startsPostmortem =
+    status !== 'resolved' && !incident.postmortemId && allowed.editPostmortem;
   const [isChoosingSeverity, setChoosingSeverity] = useState(false);
   const acknowledge = useAction(async () => {
     await api.acknowledge(id);
@@ -71,6 +76,11 @@ export const IncidentActions = (props: {
             {incident.commander && status !== 'resolved' && (
               <MenuItem onAction={() => takeCommand.run()}>
                 Take over command
+              </MenuItem>
+            )}
+            {startsPostmortem && paths.newPostmortem && (
+              <MenuItem href={paths.newPostmortem(id)}>
+                Start the postmortem
               </MenuItem>
             )}
             {status === 'triggered' && (

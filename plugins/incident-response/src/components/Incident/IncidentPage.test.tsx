@@ -189,6 +189,21 @@ describe('the incident page', () => {
     );
   });
 
+  it('leads to a postmortem before the end, with the incident filled in', async () => {
+    const { user } = setUp();
+    await user.click(
+      await screen.findByRole('button', { name: 'More actions' }),
+    );
+    const link = await screen.findByRole('menuitem', {
+      name: 'Start the postmortem',
+    });
+    const [at, query] = link.getAttribute('href')?.split('?') ?? [];
+    expect(at).toBe('/create/templates/default/create-postmortem');
+    expect(new URLSearchParams(query).get('formData')).toBe(
+      '{"incidentId":"PD1234"}',
+    );
+  });
+
   it('ticks runbook steps for everyone', async () => {
     const { api, user } = setUp();
     const step = await screen.findByRole('checkbox', { name: 'Restart it' });

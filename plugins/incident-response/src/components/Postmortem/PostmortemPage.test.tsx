@@ -394,6 +394,35 @@ describe('the postmortem page', () => {
     });
   });
 
+  it('leads to a runbook once it is published, with the postmortem filled in', async () => {
+    const { user } = setUp({
+      status: 'published',
+      publishedAt: '2026-11-23T10:00:00Z',
+    });
+    await user.click(
+      await screen.findByRole('button', { name: 'More actions' }),
+    );
+    const link = await screen.findByRole('menuitem', {
+      name: 'Make a runbook',
+    });
+    const [at, query] = link.getAttribute('href')?.split('?') ?? [];
+    expect(at).toBe('/create/templates/default/create-runbook');
+    expect(new URLSearchParams(query).get('formData')).toBe(
+      '{"postmortemId":"pm-1"}',
+    );
+  });
+
+  it('makes no runbook of a draft', async () => {
+    const { user } = setUp();
+    await user.click(
+      await screen.findByRole('button', { name: 'More actions' }),
+    );
+    await screen.findByRole('menuitem', { name: 'Show history' });
+    expect(
+      screen.queryByRole('menuitem', { name: 'Make a runbook' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('takes Markdown in, and says why not', async () => {
     const { api, user } = setUp();
     await user.click(

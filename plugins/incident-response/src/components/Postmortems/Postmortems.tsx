@@ -40,7 +40,7 @@ export const Postmortems = () => {
               }}
             />
             {paths.newPostmortem && (
-              <ButtonLink variant="secondary" href={paths.newPostmortem}>
+              <ButtonLink variant="secondary" href={paths.newPostmortem()}>
                 Write a postmortem
               </ButtonLink>
             )}

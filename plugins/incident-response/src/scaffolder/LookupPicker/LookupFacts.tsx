@@ -1,5 +1,6 @@
 import { Text } from '@backstage/ui';
 import type { ReactNode } from 'react';
+import legible from '../../styles/legible.module.css';
 import styles from './LookupFacts.module.css';
 
 /** What is chosen, in a few facts, and what will be made of it. */
@@ -9,9 +10,13 @@ export const LookupFacts = (props: {
   facts: ReactNode;
   children: ReactNode;
 }) => (
-  <div role="group" aria-label={props.label} className={styles.facts}>
+  <div
+    role="group"
+    aria-label={props.label}
+    className={`${styles.facts} ${legible.legible}`}
+  >
     <div className={styles.line}>{props.facts}</div>
-    <Text as="div" variant="body-small" color="secondary">
+    <Text as="div" color="secondary">
       {props.children}
     </Text>
   </div>

@@ -1,5 +1,5 @@
 import { toError } from '@backstage/errors';
-import { Combobox, useAsyncList } from '@backstage/ui';
+import { BgProvider, Combobox, useAsyncList } from '@backstage/ui';
 import { useRef, useState } from 'react';
 import { describeError } from '../../api/describeError';
 import { matchesWords } from './matchesWords';
@@ -89,39 +89,42 @@ export const LookupPicker = (props: Props) => {
   };
 
   return (
-    <Combobox
-      label={props.label}
-      description={problem ?? describe(props, options)}
-      placeholder="Type to search"
-      isRequired={props.isRequired}
-      isInvalid={props.isInvalid || problem !== undefined}
-      isDisabled={props.isDisabled}
-      validationBehavior="aria"
-      options={options}
-      search={{ mode: 'server' }}
-      value={
-        chosen
-          ? [...(taken ? [taken] : []), ...options.items].find(
-              ({ id }) => id === chosen.id,
-            ) ?? chosen
-          : null
-      }
-      onChange={option => {
-        setProblem(undefined);
-        onChange(option?.id);
-      }}
-      onBlur={takeReference}
-      onKeyDown={event => {
-        // Tab empties the field before it is left.
-        if (event.key === 'Enter' || event.key === 'Tab') {
-          takeReference();
-        } else {
-          setStaysClosed(false);
+    // The scaffolder's card is Material UI's: without being told what it stands on, the field could not be seen.
+    <BgProvider bg="neutral-1">
+      <Combobox
+        label={props.label}
+        description={problem ?? describe(props, options)}
+        placeholder="Type to search"
+        isRequired={props.isRequired}
+        isInvalid={props.isInvalid || problem !== undefined}
+        isDisabled={props.isDisabled}
+        validationBehavior="aria"
+        options={options}
+        search={{ mode: 'server' }}
+        value={
+          chosen
+            ? [...(taken ? [taken] : []), ...options.items].find(
+                ({ id }) => id === chosen.id,
+              ) ?? chosen
+            : null
         }
-      }}
-      onFocus={() => setStaysClosed(false)}
-      menuTrigger={staysClosed ? 'manual' : 'focus'}
-    />
+        onChange={option => {
+          setProblem(undefined);
+          onChange(option?.id);
+        }}
+        onBlur={takeReference}
+        onKeyDown={event => {
+          // Tab empties the field before it is left.
+          if (event.key === 'Enter' || event.key === 'Tab') {
+            takeReference();
+          } else {
+            setStaysClosed(false);
+          }
+        }}
+        onFocus={() => setStaysClosed(false)}
+        menuTrigger={staysClosed ? 'manual' : 'focus'}
+      />
+    </BgProvider>
   );
 };
 

@@ -2,12 +2,13 @@ import { ButtonIcon, Menu, MenuItem, MenuTrigger } from '@backstage/ui';
 import { RiMoreLine } from '@remixicon/react';
 import { useState } from 'react';
 import { useAction } from '../../../hooks/useAction';
+import { useIncidentPaths } from '../../../hooks/useIncidentPaths';
 import { useIncidentResponse } from '../../../hooks/useIncidentResponse';
 import { ActionFailure } from '../../States';
 import { saveAsFile } from '../../../browser/saveAsFile';
 import { useEditing, useEditingState } from '../Editing';
 
-/** Takes the postmortem elsewhere: on the clipboard, as a file, on paper; and back in time. */
+/** Takes the postmortem elsewhere: on the clipboard, as a file, on paper, into a runbook; and back in time. */
 export const PostmortemMenu = (props: {
   canEdit: boolean;
   onShowHistory: () => void;
@@ -17,6 +18,7 @@ export const PostmortemMenu = (props: {
   const session = useEditing();
   const postmortem = useEditingState(state => state.postmortem);
   const api = useIncidentResponse();
+  const paths = useIncidentPaths();
   const [news, setNews] = useState('');
   const copy = useAction(async () => {
     await session.saveNow();
@@ -51,6 +53,11 @@ export const PostmortemMenu = (props: {
           <MenuItem onAction={() => window.print()}>Print postmortem</MenuItem>
           {canEdit ? (
             <MenuItem onAction={onImport}>Import Markdown</MenuItem>
+          ) : null}
+          {postmortem.publishedAt && paths.newRunbook ? (
+            <MenuItem href={paths.newRunbook(postmortem.id)}>
+              Make a runbook
+            </MenuItem>
           ) : null}
           <MenuItem onAction={onShowHistory}>Show history</MenuItem>
         </Menu>
