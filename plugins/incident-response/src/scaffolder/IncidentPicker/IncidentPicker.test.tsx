@@ -138,6 +138,19 @@ describe('the incident picker', () => {
     ).toHaveAttribute('href', '/incidents/postmortems/pm-Q2DISK00');
   });
 
+  it('takes the option that the arrow keys have led to, even if the text is a number', async () => {
+    api.incidents.push(
+      resolved({ id: 'Q4AGAIN0', number: 1250, title: 'Like 1234, again' }),
+    );
+    renderTemplate({ api, steps: field() });
+    await userEvent.click(await findPicker());
+    await userEvent.keyboard('1234');
+    await waitFor(async () => expect(await options()).toHaveLength(2));
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+    expect(await summary()).toBeVisible();
+    expect(await findPicker()).toHaveValue('#1250 Like 1234, again');
+  });
+
   it('says so when nothing has the number', async () => {
     renderTemplate({ api, steps: field() });
     await userEvent.click(await findPicker());

@@ -2,6 +2,7 @@ import { toError } from '@backstage/errors';
 import { BgProvider, Combobox, useAsyncList } from '@backstage/ui';
 import { useRef, useState } from 'react';
 import { describeError } from '../../api/describeError';
+import legible from '../../styles/legible.module.css';
 import { matchesWords } from './matchesWords';
 
 /** Something to choose. */
@@ -91,42 +92,52 @@ export const LookupPicker = (props: Props) => {
   return (
     // The scaffolder's card is Material UI's: without being told what it stands on, the field could not be seen.
     <BgProvider bg="neutral-1">
-      <Combobox
-        label={props.label}
-        description={problem ?? describe(props, options)}
-        placeholder="Type to search"
-        isRequired={props.isRequired}
-        isInvalid={props.isInvalid || problem !== undefined}
-        isDisabled={props.isDisabled}
-        validationBehavior="aria"
-        options={options}
-        search={{ mode: 'server' }}
-        value={
-          chosen
-            ? [...(taken ? [taken] : []), ...options.items].find(
-                ({ id }) => id === chosen.id,
-              ) ?? chosen
-            : null
-        }
-        onChange={option => {
-          setProblem(undefined);
-          onChange(option?.id);
-        }}
-        onBlur={takeReference}
-        onKeyDown={event => {
-          // Tab empties the field before it is left.
-          if (event.key === 'Enter' || event.key === 'Tab') {
-            takeReference();
-          } else {
-            setStaysClosed(false);
+      <div className={legible.legible}>
+        <Combobox
+          label={props.label}
+          description={problem ?? describe(props, options)}
+          placeholder="Type to search"
+          isRequired={props.isRequired}
+          isInvalid={props.isInvalid || problem !== undefined}
+          isDisabled={props.isDisabled}
+          validationBehavior="aria"
+          options={options}
+          search={{ mode: 'server' }}
+          value={
+            chosen
+              ? [...(taken ? [taken] : []), ...options.items].find(
+                  ({ id }) => id === chosen.id,
+                ) ?? chosen
+              : null
           }
-        }}
-        onFocus={() => setStaysClosed(false)}
-        menuTrigger={staysClosed ? 'manual' : 'focus'}
-      />
+          onChange={option => {
+            setProblem(undefined);
+            onChange(option?.id);
+          }}
+          onBlur={takeReference}
+          onKeyDown={event => {
+            // Tab empties the field before it is left.
+            if (event.key !== 'Enter' && event.key !== 'Tab') {
+              setStaysClosed(false);
+              setProblem(undefined);
+            } else if (!isOnOption(event.target)) {
+              takeReference();
+            }
+          }}
+          onFocus={() => setStaysClosed(false)}
+          menuTrigger={staysClosed ? 'manual' : 'focus'}
+        />
+      </div>
     </BgProvider>
   );
 };
+
+/** Whether the arrow keys have led to an option, which is what Enter and Tab take then. */
+function isOnOption(input: EventTarget): boolean {
+  return (
+    input instanceof Element && input.hasAttribute('aria-activedescendant')
+  );
+}
 
 function describe(
   { what, empty, description }: Props,
