@@ -1,4 +1,5 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
+import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import {
   TIMELINE_ROWS,
   type Postmortem,
@@ -11,9 +12,12 @@ jest.setTimeout(60_000);
 describe('a postmortem in the portal', () => {
   let portal: TestPortal;
   let id: string;
+  const notifications: NotificationSendOptions[] = [];
 
   beforeAll(async () => {
-    portal = await startTestPortal();
+    portal = await startTestPortal({
+      onNotification: sent => notifications.push(sent),
+    });
   });
   afterAll(() => portal?.stop());
 
@@ -186,6 +190,18 @@ describe('a postmortem in the portal', () => {
     );
     await send('post', '/review').expect(200);
     await send('post', '/review').expect(409);
+    const told = () =>
+      notifications.filter(({ payload }) =>
+        payload.link?.endsWith(`/postmortems/${id}`),
+      );
+    await portal.until(id.replace('pm-', ''), () => told().length >= 2);
+    expect(told()).toMatchObject([
+      {
+        recipients: { type: 'entity', entityRef: 'group:default/payments' },
+        payload: { topic: 'Postmortems' },
+      },
+      { recipients: { entityRef: 'user:default/linus' } },
+    ]);
     await send(
       'post',
       '/verdict',

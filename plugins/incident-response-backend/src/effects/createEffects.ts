@@ -10,6 +10,7 @@ import {
   reopenActionItemTicket,
 } from './actionItemTicketStatus';
 import { archivePostmortem } from './archivePostmortem';
+import { askReviewer } from './askReviewer';
 import { changePagerDuty } from './changePagerDuty';
 import { commentTicket } from './commentTicket';
 import type { EffectHandlers } from './EffectHandler';
@@ -105,6 +106,7 @@ export function createEffects(options: {
     }),
     remindInSlack: remindInSlack(integrations, ownership),
     remindInPortal: remindInPortal(options.notifications),
+    askReviewer: askReviewer(options.notifications),
     archivePostmortem: archivePostmortem({ integrations, postmortems }),
   };
 }

@@ -14,6 +14,7 @@ export function remindInPortal(
       if (fact?.payload.ownerRef) {
         const { ownerRef, actionItemId, reminder } = fact.payload;
         await notifications.send({
+          topic: 'Action items',
           recipientRef: ownerRef,
           title: `Action item ${sayReminder(fact)}`,
           description: `It follows from ${state.title}.`,

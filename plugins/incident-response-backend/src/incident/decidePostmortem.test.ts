@@ -31,6 +31,49 @@ const decideAt = (
   policy = DEFAULT_POLICY,
 ) => decidePostmortem(fold(story.facts), policy, now);
 
+describe('a review', () => {
+  const asked = () =>
+    drafted().fact(
+      'postmortem.review_requested',
+      {
+        postmortemId: 'pm-Q1',
+        reviewers: ['user:default/a', 'group:default/b'],
+      },
+      after('2h'),
+      'request',
+    );
+  const reviewed = (verdict: 'approved' | 'changes_requested') =>
+    asked().fact(
+      'postmortem.reviewed',
+      { postmortemId: 'pm-Q1', verdict },
+      after('3h'),
+    );
+  const keysOf = (story: IncidentStory) =>
+    (decideAt(story, days(1)).effects ?? [])
+      .filter(({ type }) => type === 'askReviewer')
+      .map(({ key }) => key);
+
+  it('is told to everybody who is asked, for as long as it is open', () => {
+    const both = [
+      'Q1/review/request/user:default/a',
+      'Q1/review/request/group:default/b',
+    ];
+    expect(keysOf(drafted())).toEqual([]);
+    expect(keysOf(asked())).toEqual(both);
+    expect(keysOf(reviewed('approved'))).toEqual(both);
+    expect(keysOf(reviewed('changes_requested'))).toEqual([]);
+    expect(
+      keysOf(
+        asked().fact(
+          'postmortem.published',
+          { postmortemId: 'pm-Q1', version: 2, actionItems: [] },
+          after('3h'),
+        ),
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe('reminders of a postmortem', () => {
   it.each([
     ['nothing, long before', days(1), undefined, days(2)],

@@ -35,11 +35,27 @@ export const decidePostmortem: Rule = (state, policy, now) => {
   const archive = decideArchive(state.postmortem, state.id, policy, now);
   const reminder = decideReminder(state.postmortem, state.id, now);
   return {
-    effects: [...effects, ...archive.effects],
+    effects: [
+      ...effects,
+      ...askReviewers(state.postmortem, state.id),
+      ...archive.effects,
+    ],
     facts: reminder.facts,
     wakeAt: earliest(archive.wakeAt, reminder.wakeAt),
   };
 };
+
+/** Whoever is asked is told, once for each time that somebody asks. */
+function askReviewers(
+  { reviewRequest }: PostmortemState,
+  incidentId: string,
+): EffectRequest[] {
+  return (reviewRequest?.payload.reviewers ?? []).map(reviewerRef => ({
+    type: 'askReviewer',
+    key: `${incidentId}/review/${reviewRequest?.id}/${reviewerRef}`,
+    reviewerRef,
+  }));
+}
 
 /** Every version that is public, as Markdown for people and as JSON for programs. */
 function decideArchive(

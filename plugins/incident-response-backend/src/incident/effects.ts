@@ -47,6 +47,7 @@ type EffectDetails =
   | { type: 'reopenActionItemTicket'; actionItemId: string }
   | { type: 'remindInSlack'; factId: string }
   | { type: 'remindInPortal'; factId: string }
+  | { type: 'askReviewer'; reviewerRef: string }
   | {
       type: 'archivePostmortem';
       postmortemId: string;

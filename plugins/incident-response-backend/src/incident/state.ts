@@ -80,6 +80,8 @@ export interface IncidentState {
     publications: FactOf<'postmortem.published'>[];
     /** Changes after it was published, each the first of a period. */
     revisions: FactOf<'postmortem.revised'>[];
+    /** While somebody is asked for a review. */
+    reviewRequest?: FactOf<'postmortem.review_requested'>;
     dueAt?: string;
     reminders: FactOf<'postmortem.reminded'>[];
     archiveRequests: FactOf<'postmortem.archive_requested'>[];
@@ -326,9 +328,19 @@ function apply(state: IncidentState, fact: IncidentFact): void {
       const postmortem = postmortemOf(state, fact.payload.postmortemId);
       postmortem.published = fact;
       postmortem.publications.push(fact);
+      postmortem.reviewRequest = undefined;
       postmortem.closed = false;
       return;
     }
+    case 'postmortem.review_requested':
+      postmortemOf(state, fact.payload.postmortemId).reviewRequest = fact;
+      return;
+    case 'postmortem.reviewed':
+      if (fact.payload.verdict === 'changes_requested') {
+        postmortemOf(state, fact.payload.postmortemId).reviewRequest =
+          undefined;
+      }
+      return;
     case 'postmortem.revised':
       postmortemOf(state, fact.payload.postmortemId).revisions.push(fact);
       return;

@@ -3,6 +3,8 @@ import { NotConfiguredError, networkError } from '../ProviderError';
 
 /** A message to somebody in the portal. */
 export interface PortalMessage {
+  /** People can turn topics off. */
+  topic: 'Action items' | 'Postmortems';
   /** Catalog entity reference of a user or group. */
   recipientRef: string;
   title: string;
@@ -35,14 +37,14 @@ export class Notifications {
     try {
       await this.service.send({
         recipients: { type: 'entity', entityRef: recipientRef },
-        payload: { ...payload, link: path, topic: 'Action items' },
+        payload: { ...payload, link: path },
       });
     } catch (error) {
       // The service keeps the status to itself but for its words.
       if (/\bstatus 404\b/.test(String(error))) {
         throw new NotConfiguredError(
           'Notifications',
-          'Reminders of action items go to Slack only.',
+          'Reminders of action items and requests for a review go to Slack only.',
         );
       }
       throw networkError('Notifications', 'send a notification', error);
