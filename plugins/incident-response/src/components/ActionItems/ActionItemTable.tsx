@@ -133,7 +133,7 @@ export const ActionItemTable = (props: {
       {
         id: 'due',
         label: 'Due',
-        defaultWidth: 200,
+        defaultWidth: 250,
         cell: item => (
           <Cell>
             <DueDay item={item} />

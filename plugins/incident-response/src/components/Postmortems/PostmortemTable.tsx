@@ -87,7 +87,7 @@ const actionItems: Column = {
 const started: Column = {
   id: 'started',
   label: 'Incident',
-  defaultWidth: 120,
+  defaultWidth: 145,
   cell: postmortem => (
     <Cell>
       <Text>
