@@ -24,6 +24,17 @@ export async function followUp(walk, incidentUrl) {
       .waitFor();
   });
 
+  await walk.step('the incident tells where it is archived', async () => {
+    await page.goto(incidentUrl);
+    const archived = page.getByText(/^Postmortem archived/);
+    await archived.first().waitFor();
+    await page
+      .getByText(/postmortems\/.*\.md/)
+      .first()
+      .waitFor();
+    await walk.picture('10-archived');
+  });
+
   await walk.step('search finds the postmortem and the incident', async () => {
     const item = href =>
       page.getByRole('listitem').filter({

@@ -62,7 +62,7 @@ export class Access {
       resourceRef: incidentResourceRef,
       permissions: incidentResponsePermissions.filter(isIncidentPermission),
       rules: [isIncidentOwner],
-      getResources: refs => Promise.all(refs.map(ref => store.find(ref))),
+      getResources: refs => store.findAll(refs),
     });
     permissionsRegistry.addPermissions(
       incidentResponsePermissions.filter(

@@ -148,6 +148,12 @@ export class DatabaseIncidentStore implements IncidentStore {
     );
   }
 
+  async findAll(ids: string[]): Promise<(IncidentSummary | undefined)[]> {
+    const rows = await this.knex<IncidentRow>('incidents').whereIn('id', ids);
+    const known = new Map(rows.map(row => [row.id, toSummary(row)]));
+    return ids.map(id => known.get(id));
+  }
+
   async repeatsOf(incidentId: string): Promise<IncidentSummary[]> {
     const incident = await this.knex<IncidentRow>('incidents')
       .where({ id: incidentId })

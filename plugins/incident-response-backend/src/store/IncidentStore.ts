@@ -85,6 +85,8 @@ export interface IncidentStore {
   /** The incident's facts in order of arrival; empty for an unknown incident. */
   facts(incidentId: string): Promise<IncidentFact[]>;
   find(idOrNumber: string): Promise<IncidentSummary | undefined>;
+  /** In the order of the ids, with nothing for an unknown one. */
+  findAll(ids: string[]): Promise<(IncidentSummary | undefined)[]>;
   list(options: IncidentListOptions): Promise<Page<IncidentSummary>>;
   /** The newest earlier incidents with the same fingerprint, of the time before it that makes them its repeats. */
   repeatsOf(incidentId: string): Promise<IncidentSummary[]>;

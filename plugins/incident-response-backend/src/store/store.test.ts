@@ -85,6 +85,10 @@ describe.each(databases.eachSupportedId())('the store on %s', id => {
     expect(await store.find('Q1')).toMatchObject({ number: 1234 });
     expect(await store.find('1234')).toMatchObject({ id: 'Q1' });
     expect(await store.find('99')).toBeUndefined();
+    expect(await store.findAll(['Q99', 'Q1'])).toEqual([
+      undefined,
+      await store.find('Q1'),
+    ]);
   });
 
   it('pages through a list without losing or repeating anything', async () => {

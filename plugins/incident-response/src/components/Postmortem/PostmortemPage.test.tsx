@@ -394,6 +394,40 @@ describe('the postmortem page', () => {
     });
   });
 
+  it('says when the issue of an action item is gone from Jira, and opens another', async () => {
+    const example = examplePostmortem();
+    const ticket = { key: 'OPS-7', url: 'https://jira.test/browse/OPS-7' };
+    const { api, user } = setUp({
+      status: 'published',
+      document: {
+        ...example.document,
+        actionItems: [
+          {
+            ...example.document.actionItems[0],
+            ticket: { ...ticket, missing: true },
+          },
+        ],
+      },
+    });
+    expect(
+      await screen.findByText('OPS-7 is gone from Jira'),
+    ).toBeInTheDocument();
+    const [postmortem] = api.postmortems;
+    postmortem.version += 1;
+    postmortem.document.actionItems[0].ticket = { ...ticket, key: 'OPS-8' };
+    await user.click(
+      screen.getByRole('button', { name: /^Open a new ticket for Raise/ }),
+    );
+    expect(api.calls).toContainEqual([
+      'requestActionItemTicket',
+      'pm-1',
+      'ai-1',
+    ]);
+    expect(
+      await screen.findByRole('link', { name: /OPS-8/ }),
+    ).toBeInTheDocument();
+  });
+
   it('leads to a runbook once it is published, with the postmortem filled in', async () => {
     const { user } = setUp({
       status: 'published',

@@ -4,11 +4,13 @@ import {
   RiCheckboxCircleFill,
   RiErrorWarningFill,
 } from '@remixicon/react';
+import { useIncidentResponse } from '../../../hooks/useIncidentResponse';
 import { useNow } from '../../../hooks/useNow';
 import { formatDay } from '../../../time/formatInstant';
-import { ExternalLink } from '../../ExternalLink';
+import { ActionItemTicketLink } from '../../ActionItems';
 import { StatusLabel } from '../../StatusLabel';
 import { EntityLink } from '../../Who';
+import { useEditing, useEditingState } from '../Editing';
 import styles from './ActionItems.module.css';
 
 const ActionItemState = (props: { item: ActionItem }) => {
@@ -35,8 +37,28 @@ const ActionItemState = (props: { item: ActionItem }) => {
   );
 };
 
+const Ticket = (props: { item: ActionItem; canEdit: boolean }) => {
+  const api = useIncidentResponse();
+  const session = useEditing();
+  const id = useEditingState(({ postmortem }) => postmortem.id);
+  return (
+    <ActionItemTicketLink
+      item={props.item}
+      postmortemId={id}
+      editable={props.canEdit}
+      onChanged={async () => session.accept(await api.getPostmortem(id))}
+    />
+  );
+};
+
 /** Action items as a table. */
-export const ActionItemList = (props: { actionItems: ActionItem[] }) => (
+export const ActionItemList = ({
+  actionItems,
+  canEdit,
+}: {
+  actionItems: ActionItem[];
+  canEdit: boolean;
+}) => (
   <div
     className={styles.scroll}
     role="region"
@@ -55,7 +77,7 @@ export const ActionItemList = (props: { actionItems: ActionItem[] }) => (
         </tr>
       </thead>
       <tbody>
-        {props.actionItems.map(item => (
+        {actionItems.map(item => (
           <tr key={item.id}>
             <th scope="row">{item.title}</th>
             <td>{item.type}</td>
@@ -73,9 +95,7 @@ export const ActionItemList = (props: { actionItems: ActionItem[] }) => (
             </td>
             <td>
               {item.ticket ? (
-                <ExternalLink href={item.ticket.url}>
-                  {item.ticket.key}
-                </ExternalLink>
+                <Ticket item={item} canEdit={canEdit} />
               ) : (
                 'none yet'
               )}

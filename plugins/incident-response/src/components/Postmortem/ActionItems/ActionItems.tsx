@@ -52,7 +52,7 @@ export const ActionItems = (props: {
           a Jira issue when the postmortem is published.
         </Text>
       ) : (
-        <ActionItemList actionItems={actionItems} />
+        <ActionItemList actionItems={actionItems} canEdit={props.canEdit} />
       )}
     </SectionFrame>
   );
