@@ -57,6 +57,33 @@ export async function followUp(walk, incidentUrl) {
     await walk.picture('10-search-filtered');
   });
 
+  await walk.step('it becomes a runbook', async () => {
+    await page.goto(postmortemUrl);
+    await walk.button('More actions').click();
+    await page.getByRole('menuitem', { name: 'Make a runbook' }).click();
+    // What the link names is chosen already.
+    await page
+      .getByText(/^The runbook takes from it/)
+      .waitFor({ timeout: SLOW_MS });
+    await walk.picture('11-runbook-of-postmortem');
+    await walk.button('Next').click();
+    await page.getByRole('textbox', { name: /^Title/ }).fill('Demo memory');
+    await page.getByRole('textbox', { name: /^Name/ }).fill('demo-memory');
+    await page.getByRole('textbox', { name: /^Owner/ }).fill('Payments');
+    await page
+      .getByRole('option', { name: /Payments/ })
+      .first()
+      .click();
+    await walk.button('Next').click();
+    await walk.button('Review').click();
+    await walk.button('Create').click();
+    await page
+      .getByText(/kind: Resource/)
+      .first()
+      .waitFor({ timeout: SLOW_MS });
+    await walk.picture('11-runbook-made');
+  });
+
   await walk.step(
     'the same alert again names the item that is open',
     async () => {
@@ -73,7 +100,7 @@ export async function followUp(walk, incidentUrl) {
       if (await before.getByText(ACTION_ITEMS.first).count()) {
         throw new Error(`"${ACTION_ITEMS.first}" is done, and still named`);
       }
-      await walk.pictures('11-happened-before', before);
+      await walk.pictures('12-happened-before', before);
       await walk.expectAccessible(before);
     },
   );
