@@ -116,7 +116,8 @@ export interface IncidentDetail extends IncidentSummary {
     what: string;
     reason: string;
     remedy: string;
-    unknown: boolean;
+    /** `unknown`: it may have happened; `queued`: it waits in front of a provider's limit. */
+    kind: 'failed' | 'unknown' | 'queued';
   }[];
   facts: IncidentFact[];
   /** What the asking user may do here. */

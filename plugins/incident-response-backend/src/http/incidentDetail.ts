@@ -11,6 +11,7 @@ import {
 } from '../incident';
 import { remediationView } from '../remediation/remediationView';
 import type { EffectEntry } from '../store';
+import { troublesOf } from './troublesOf';
 
 /** Everything the incident page shows, from facts and ledger. */
 export function toIncidentDetail(options: {
@@ -42,45 +43,8 @@ export function toIncidentDetail(options: {
     remediation: remediationView(state, policy),
     before,
     notConfigured: [...new Set(state.notConfigured)],
-    troubles: troublesOf(state, entries),
+    troubles: troublesOf(state, entries, now),
     facts: state.facts,
     allowed,
   };
-}
-
-function troublesOf(
-  state: IncidentState,
-  entries: EffectEntry[],
-): IncidentDetail['troubles'] {
-  const stuck = [...state.failed.values()].map(fact => ({
-    effect: fact.payload.effect,
-    what: fact.payload.what,
-    reason:
-      fact.type === 'effect.failed'
-        ? fact.payload.reason
-        : fact.payload.question,
-    remedy:
-      fact.type === 'effect.failed'
-        ? fact.payload.remedy
-        : 'Look outside, then retry where it has not happened',
-    unknown: fact.type === 'effect.unknown',
-  }));
-  const retrying = entries
-    .filter(
-      entry => entry.error && ['waiting', 'intended'].includes(entry.state),
-    )
-    .map(entry => ({
-      effect: entry.key,
-      what: inWords(entry.type),
-      reason: entry.error ?? '',
-      remedy: 'It is tried again by itself',
-      unknown: false,
-    }));
-  return [...stuck, ...retrying];
-}
-
-/** `openTicket` as people write it: Open ticket. */
-function inWords(type: EffectEntry['type']): string {
-  const words = type.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
-  return words[0].toUpperCase() + words.slice(1);
 }

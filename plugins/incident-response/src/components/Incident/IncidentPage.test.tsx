@@ -244,7 +244,14 @@ describe('the incident page', () => {
           what: 'Opening the ticket',
           reason: 'Jira answered 400',
           remedy: 'Add the priority field to the screen.',
-          unknown: false,
+          kind: 'failed',
+        },
+        {
+          effect: 'PD1234/message/1',
+          what: 'Post message',
+          reason: 'Slack: one message a second in a channel',
+          remedy: 'It is done by itself when it is its turn',
+          kind: 'queued',
         },
       ],
     });
@@ -252,6 +259,10 @@ describe('the incident page', () => {
       await screen.findByRole('button', { name: 'Retry opening the ticket' }),
     );
     expect(api.calls).toEqual([['retryEffect', 'PD1234', 'PD1234/ticket']]);
+    expect(screen.getByText('Post message: waits its turn')).toBeVisible();
+    expect(
+      screen.queryByRole('button', { name: 'Retry post message' }),
+    ).not.toBeInTheDocument();
   });
 
   it('leads to the postmortem once it is over', async () => {

@@ -1,6 +1,10 @@
 import { Button, Text } from '@backstage/ui';
 import type { IncidentDetail } from '@incident-response/backstage-plugin-common';
-import { RiErrorWarningFill, RiQuestionFill } from '@remixicon/react';
+import {
+  RiErrorWarningFill,
+  RiHourglassFill,
+  RiQuestionFill,
+} from '@remixicon/react';
 import { useAction } from '../../hooks/useAction';
 import { useIncidentResponse } from '../../hooks/useIncidentResponse';
 import { Panel } from '../Panel';
@@ -8,8 +12,20 @@ import { ActionFailure } from '../States';
 import { StatusLabel } from '../StatusLabel';
 import styles from './IncidentLists.module.css';
 
+type TroubleOf = IncidentDetail['troubles'][number];
+
+const KINDS = {
+  failed: { tone: 'trouble', Icon: RiErrorWarningFill, words: 'failed' },
+  unknown: {
+    tone: 'trouble',
+    Icon: RiQuestionFill,
+    words: 'may or may not have happened',
+  },
+  queued: { tone: 'warning', Icon: RiHourglassFill, words: 'waits its turn' },
+} as const satisfies Record<TroubleOf['kind'], object>;
+
 const Trouble = (props: {
-  trouble: IncidentDetail['troubles'][number];
+  trouble: TroubleOf;
   incident: IncidentDetail;
   onChanged: () => Promise<void>;
 }) => {
@@ -19,26 +35,22 @@ const Trouble = (props: {
     await api.retryEffect(incident.id, trouble.effect);
     await onChanged();
   });
+  const { tone, Icon, words } = KINDS[trouble.kind];
   return (
     <li className={styles.trouble}>
-      <StatusLabel
-        tone="trouble"
-        icon={trouble.unknown ? <RiQuestionFill /> : <RiErrorWarningFill />}
-      >
-        {trouble.unknown
-          ? `${trouble.what}: may or may not have happened`
-          : `${trouble.what}: failed`}
+      <StatusLabel tone={tone} icon={<Icon />}>
+        {trouble.what}: {words}
       </StatusLabel>
       <Text color="secondary">{trouble.reason}</Text>
       <Text>{trouble.remedy}</Text>
-      {incident.allowed.update && (
+      {incident.allowed.update && trouble.kind !== 'queued' && (
         <Button
           size="small"
           variant="secondary"
           isPending={retry.isPending}
           onPress={() => retry.run()}
         >
-          {trouble.unknown
+          {trouble.kind === 'unknown'
             ? `It did not happen: retry ${lowerFirst(trouble.what)}`
             : `Retry ${lowerFirst(trouble.what)}`}
         </Button>
