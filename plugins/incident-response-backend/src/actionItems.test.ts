@@ -116,6 +116,17 @@ describe.each(databases.eachSupportedId())('action items on %s', database => {
     await scheduler.triggerTask('incident-response-follow-tickets');
   };
 
+  /** Issues of items that are done are only searched for, and Jira's search lags behind: a later look finds them. */
+  const followUntilHeard = async (id: string, type: FactType) => {
+    const isHeard = async () =>
+      (await portal.incident(id)).facts.some(fact => fact.type === type);
+    for (let looks = 0; looks < 50 && !(await isHeard()); looks += 1) {
+      await follow();
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+    await hears(id, type);
+  };
+
   it('are closed in Jira when they are closed in the portal, and opened again', async () => {
     const { id, postmortemId, path } = await publish({}, { id: 'other' });
     const issue = await issueOf(path);
@@ -189,8 +200,7 @@ describe.each(databases.eachSupportedId())('action items on %s', database => {
     expect(issue.statusChanges).toHaveLength(changes);
 
     sandbox.jira.transition(issue, '11');
-    await follow();
-    await hears(id, 'action_item.reopened');
+    await followUntilHeard(id, 'action_item.reopened');
     expect((await portal.api().get(path)).body.status).toBe('published');
   });
 

@@ -7,32 +7,37 @@ import type {
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Knex } from 'knex';
 import type { DateTime } from 'luxon';
-import { startFollowing } from './actionItems/startFollowing';
-import { TicketFollower } from './actionItems/TicketFollower';
-import { CatchUp } from './catchUp/CatchUp';
-import { startCatchUp } from './catchUp/startCatchUp';
-import { readCatchUp } from './config/readCatchUp';
-import { readFollowTickets } from './config/readFollowTickets';
-import { isChannelId } from './config/readDigest';
-import { readRetention } from './config/readRetention';
-import { Digests } from './digest/Digests';
-import { startDigests } from './digest/startDigests';
-import { writeDigest } from './digest/writeDigest';
-import { Housekeeping } from './housekeeping/Housekeeping';
-import { startHousekeeping } from './housekeeping/startHousekeeping';
-import { CatalogTeams } from './integrations/catalog/CatalogTeams';
-import { startSweep } from './reconciler/startSweep';
-import { MeasureTask, startMeasuring } from './reports/MeasureTask';
-import { CatchUpRecords, DigestStore, Fingerprints, OldRecords } from './store';
-import type { PostmortemEditing } from './documents/PostmortemEditing';
-import type { Policy } from './incident';
-import type { CatalogOwnership } from './integrations/catalog/CatalogOwnership';
-import type { Integrations } from './integrations/Integrations';
-import type { Heartbeat } from './reconciler/Heartbeat';
-import type { Reconciler } from './reconciler/Reconciler';
-import type { Wakeups } from './reconciler/wakeups/Wakeups';
-import type { InsightsReader } from './reports/InsightsReader';
-import type { readDigest } from './config/readDigest';
+import { startFollowing } from '../actionItems/startFollowing';
+import { TicketFollower } from '../actionItems/TicketFollower';
+import { CatchUp } from '../catchUp/CatchUp';
+import { startCatchUp } from '../catchUp/startCatchUp';
+import { readCatchUp } from '../config/readCatchUp';
+import { readFollowTickets } from '../config/readFollowTickets';
+import { isChannelId } from '../config/readDigest';
+import { readRetention } from '../config/readRetention';
+import { Digests } from '../digest/Digests';
+import { startDigests } from '../digest/startDigests';
+import { writeDigest } from '../digest/writeDigest';
+import { Housekeeping } from '../housekeeping/Housekeeping';
+import { startHousekeeping } from '../housekeeping/startHousekeeping';
+import { CatalogTeams } from '../integrations/catalog/CatalogTeams';
+import { startSweep } from '../reconciler/startSweep';
+import { MeasureTask, startMeasuring } from '../reports/MeasureTask';
+import {
+  CatchUpRecords,
+  DigestStore,
+  Fingerprints,
+  OldRecords,
+} from '../store';
+import type { PostmortemEditing } from '../documents/PostmortemEditing';
+import type { Policy } from '../incident';
+import type { CatalogOwnership } from '../integrations/catalog/CatalogOwnership';
+import type { Integrations } from '../integrations/Integrations';
+import type { Heartbeat } from '../reconciler/Heartbeat';
+import type { Reconciler } from '../reconciler/Reconciler';
+import type { Wakeups } from '../reconciler/wakeups/Wakeups';
+import type { InsightsReader } from '../reports/InsightsReader';
+import type { readDigest } from '../config/readDigest';
 import type {
   ActionItemStore,
   IncidentStore,
@@ -40,7 +45,7 @@ import type {
   MeasureStore,
   SettingsStore,
   Workers,
-} from './store';
+} from '../store';
 
 /** Starts what happens without anybody asking: the sweep, and what is looked at, counted, told or tidied up every so often. */
 export async function startTasks(options: {
