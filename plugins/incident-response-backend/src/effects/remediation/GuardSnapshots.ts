@@ -26,7 +26,7 @@ import {
   type RepairRecords,
   type SettingsStore,
 } from '../../store';
-import type { RepairSubject } from './RemediationEnvironment';
+import type { RepairSubject } from './RepairSubject';
 
 /** The runbooks that are in the catalog and well formed. */
 interface KnownRunbooks {

@@ -5,14 +5,7 @@ import type {
   RemediationContext,
   RemediationProposal,
 } from '@incident-response/backstage-plugin-node';
-import type { DateTime } from 'luxon';
-import {
-  labelsOf,
-  severityOf,
-  type IncidentState,
-  type PlannedRepair,
-  type Policy,
-} from '../../incident';
+import { labelsOf, severityOf, type IncidentState } from '../../incident';
 import {
   repairWishesOf,
   type CatalogOwnership,
@@ -31,15 +24,7 @@ import type { RemediationLocks } from '../../store';
 import type { GuardSnapshots } from './GuardSnapshots';
 import { IsolatedAction } from './IsolatedAction';
 import { GuardRefusal } from './refusals';
-
-/** A repair to be looked at, tried or made. */
-export interface RepairSubject {
-  state: IncidentState;
-  policy: Policy;
-  now: DateTime;
-  repair: PlannedRepair;
-  signal: AbortSignal;
-}
+import type { RepairSubject } from './RepairSubject';
 
 /** An attempt about to be made: what it would do, and what every guard says. */
 export interface GuardedAttempt {

@@ -21,8 +21,8 @@ import { toRefusal } from './refusals';
 import type {
   GuardedAttempt,
   RemediationEnvironment,
-  RepairSubject,
 } from './RemediationEnvironment';
+import type { RepairSubject } from './RepairSubject';
 
 /** The id of an incident that there is not. */
 const NOWHERE = 'simulation';

@@ -1,5 +1,5 @@
 import type { EffectContext } from '../EffectHandler';
-import type { RepairSubject } from './RemediationEnvironment';
+import type { RepairSubject } from './RepairSubject';
 
 /** The effects that an attempt is made of. */
 export type RemediationEffect =
