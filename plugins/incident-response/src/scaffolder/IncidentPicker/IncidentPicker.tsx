@@ -1,58 +1,40 @@
+import type { IncidentDetail } from '@incident-response/backstage-plugin-common';
 import { useEffect } from 'react';
-import { isMissing } from '../../api/describeError';
-import { Failure } from '../../components/States';
 import { useIncidentResponse } from '../../hooks/useIncidentResponse';
-import { useLive } from '../../hooks/useLive';
-import { LookupPicker, readReference } from '../LookupPicker';
-import { findIncident, labelOf, listIncidents } from './findIncidents';
+import { LookupField } from '../LookupPicker';
+import { labelOf, listIncidents, toOption } from './findIncidents';
 import { IncidentFacts } from './IncidentFacts';
 import type { IncidentPickerProps } from './schema';
 
-/** A field of a scaffolder template: an incident that the portal knows. */
-export const IncidentPicker = (props: IncidentPickerProps) => {
-  const { formData, schema, uiSchema, onChange } = props;
-  const api = useIncidentResponse();
-  const value = formData?.trim() || undefined;
-  const chosen = useLive(`chosen incident ${value}`, async () =>
-    value === undefined ? undefined : api.getIncident(value),
-  );
-  const incident = chosen.data;
-
+const Chosen = (props: {
+  field: IncidentPickerProps;
+  incident: IncidentDetail;
+}) => {
+  const { field, incident } = props;
+  const { formData, onChange } = field;
   // A link to the template may name the incident by its number.
   useEffect(() => {
-    if (incident && value !== undefined && incident.id !== value) {
+    if (incident.id !== formData) {
       onChange(incident.id);
     }
-  }, [incident, value, onChange]);
+  }, [incident.id, formData, onChange]);
+  return <IncidentFacts incident={incident} />;
+};
 
+/** A field of a scaffolder template: an incident that the portal knows. */
+export const IncidentPicker = (props: IncidentPickerProps) => {
+  const api = useIncidentResponse();
   return (
-    <>
-      <LookupPicker
-        label={schema.title ?? 'Incident'}
-        description={uiSchema['ui:description'] ?? schema.description}
-        what="the incidents"
-        empty="There is no incident to choose from yet. They come from PagerDuty, or are recorded by hand."
-        isRequired={props.required ?? false}
-        isInvalid={(props.rawErrors ?? []).length > 0}
-        isDisabled={(props.disabled || props.readonly) ?? false}
-        chosen={
-          value === undefined
-            ? undefined
-            : { id: value, label: incident ? labelOf(incident) : value }
-        }
-        load={() => listIncidents(api, uiSchema['ui:options'] ?? {})}
-        readReference={text => readReference(text, 'incident')}
-        find={reference => findIncident(api, reference)}
-        onChange={onChange}
-      />
-      {incident && <IncidentFacts incident={incident} />}
-      {chosen.error && !isMissing(chosen.error) && (
-        <Failure
-          what={`incident ${value}`}
-          error={chosen.error}
-          onRetry={chosen.refresh}
-        />
-      )}
-    </>
+    <LookupField
+      field={props}
+      noun="incident"
+      empty="There is no incident to choose from yet. They come from PagerDuty, or are recorded by hand."
+      get={id => api.getIncident(id)}
+      labelOf={labelOf}
+      toOption={toOption}
+      load={() => listIncidents(api, props.uiSchema['ui:options'] ?? {})}
+    >
+      {incident => <Chosen field={props} incident={incident} />}
+    </LookupField>
   );
 };

@@ -1,9 +1,7 @@
-import { toError } from '@backstage/errors';
 import type {
   IncidentResponseApi,
   IncidentSummary,
 } from '@incident-response/backstage-plugin-common';
-import { isMissing } from '../../api/describeError';
 import { loadPages } from '../../hooks/loadPages';
 import { formatAgo } from '../../time/formatAgo';
 import type { LookupOption } from '../LookupPicker';
@@ -37,21 +35,6 @@ export async function listIncidents(
     .map(toOption);
 }
 
-/** The incident with this number or id, whatever the template lists: who names one means it. */
-export async function findIncident(
-  api: IncidentResponseApi,
-  reference: string,
-): Promise<LookupOption | undefined> {
-  try {
-    return toOption(await api.getIncident(reference));
-  } catch (error) {
-    if (isMissing(toError(error))) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
 /** What people call it. */
 export function labelOf({
   number,
@@ -60,7 +43,8 @@ export function labelOf({
   return number === undefined ? title : `#${number} ${title}`;
 }
 
-function toOption(incident: IncidentSummary): LookupOption {
+/** As the list shows it. */
+export function toOption(incident: IncidentSummary): LookupOption {
   const { id, severity, serviceName, entityRef, status, triggeredAt } =
     incident;
   return {

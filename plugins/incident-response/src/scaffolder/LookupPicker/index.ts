@@ -1,3 +1,4 @@
-export { LookupPicker, type LookupOption } from './LookupPicker';
 export { LookupFacts } from './LookupFacts';
-export { readReference } from './readReference';
+export { LookupField } from './LookupField';
+export type { LookupOption } from './LookupPicker';
+export { validateReference } from './validateReference';

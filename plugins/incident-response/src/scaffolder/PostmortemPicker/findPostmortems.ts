@@ -1,9 +1,7 @@
-import { toError } from '@backstage/errors';
 import type {
   IncidentResponseApi,
   PostmortemSummary,
 } from '@incident-response/backstage-plugin-common';
-import { isMissing } from '../../api/describeError';
 import { loadPages } from '../../hooks/loadPages';
 import { formatAgo } from '../../time/formatAgo';
 import type { LookupOption } from '../LookupPicker';
@@ -30,21 +28,6 @@ export async function listPostmortems(
   return items.filter(({ publishedAt }) => publishedAt).map(toOption);
 }
 
-/** The postmortem with this id, published or not. */
-export async function findPostmortem(
-  api: IncidentResponseApi,
-  id: string,
-): Promise<LookupOption | undefined> {
-  try {
-    return toOption(await api.getPostmortem(id));
-  } catch (error) {
-    if (isMissing(toError(error))) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
 /** What people call it. */
 export function labelOf({
   incidentNumber,
@@ -53,7 +36,8 @@ export function labelOf({
   return incidentNumber === undefined ? title : `#${incidentNumber} ${title}`;
 }
 
-function toOption(postmortem: PostmortemSummary): LookupOption {
+/** As the list shows it. */
+export function toOption(postmortem: PostmortemSummary): LookupOption {
   const { id, severity, serviceName, entityRef, publishedAt } = postmortem;
   return {
     id,
