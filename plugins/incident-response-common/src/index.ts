@@ -25,6 +25,5 @@ export * from './related';
 export * from './remediation';
 export * from './requests';
 export * from './runbook';
-export * from './runbookFromPostmortem';
 export * from './search';
 export * from './severity';

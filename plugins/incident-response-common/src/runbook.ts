@@ -128,6 +128,8 @@ export const runbookSpecSchema = z.looseObject({
 
 /** @public */
 export type RunbookSpec = z.infer<typeof runbookSpecSchema>;
+/** As somebody writes it: what has a default may be left out. @public */
+export type WrittenRunbookSpec = z.input<typeof runbookSpecSchema>;
 /** @public */
 export type RunbookMatchRules = z.infer<typeof matchSchema>;
 /** @public */

@@ -16,15 +16,18 @@ import {
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   entityRefSchema,
-  runbookFromPostmortem,
   type IncidentDetail,
   type IncidentResponseApi,
   type Postmortem,
 } from '@incident-response/backstage-plugin-common';
+import { runbookFromPostmortem } from '../runbook/runbookFromPostmortem';
+import {
+  writeRunbookFiles,
+  type RunbookFile,
+} from '../runbook/writeRunbookFiles';
 import { createClient } from './createClient';
 import { examples } from './createRunbookAction.examples';
 import { postmortemUrl } from './postmortemUrl';
-import { writeRunbookFiles, type RunbookFile } from './writeRunbookFiles';
 
 /** @public */
 export interface CreateRunbookActionOptions {

@@ -1,8 +1,6 @@
-import {
-  fence,
-  type RunbookDraft,
-} from '@incident-response/backstage-plugin-common';
+import { fence } from '@incident-response/backstage-plugin-common';
 import { stringify } from 'yaml';
+import type { RunbookDraft } from './runbookFromPostmortem';
 
 /** A file of a runbook. `path` is relative to the runbook's folder. */
 export interface RunbookFile {

@@ -1,41 +1,19 @@
-import type { z } from 'zod/v4';
-import type { IncidentDetail } from './incident';
-import { embed, fence, plain, TO_BE_FILLED_IN } from './markdownText';
-import type { ActionItem, Postmortem, TimelineRow } from './postmortem';
-import type { RemediationAttempt } from './remediation';
-import { RUNBOOK_TYPE, type runbookSpecSchema } from './runbook';
-
-/** What whoever wants the runbook decides. @public */
-export interface RunbookWish {
-  /** `metadata.name` of the entity: lower case letters, digits and dashes. */
-  name: string;
-  title: string;
-  /** Entity reference of the team that keeps it. */
-  owner: string;
-}
-
-/** A runbook before it is written into files. @public */
-export interface RunbookDraft {
-  /** The catalog entity: `catalog-info.yaml`. */
-  entity: {
-    apiVersion: 'backstage.io/v1alpha1';
-    kind: 'Resource';
-    metadata: {
-      name: string;
-      title: string;
-      description: string;
-      annotations: Record<string, string>;
-    };
-    spec: z.input<typeof runbookSpecSchema>;
-  };
-  /** What TechDocs needs: `mkdocs.yml`. */
-  mkdocs: object;
-  /** The page, in Markdown: `docs/index.md`. */
-  page: string;
-}
+import {
+  embed,
+  fence,
+  plain,
+  TO_BE_FILLED_IN,
+  type ActionItem,
+  type IncidentDetail,
+  type Postmortem,
+  type RemediationAttempt,
+  type TimelineRow,
+} from '@incident-response/backstage-plugin-common';
+import { nameOf, type RunbookSource } from './RunbookSource';
+import { unique, uniqueBy } from './unique';
 
 /** The page's headings that are steps as well. The anchors are those that TechDocs makes of them. */
-const STEPS = {
+export const RUNBOOK_STEPS = {
   recognise: 'See whether it is this fault',
   look: 'Look at what told it',
   help: 'Do what helped',
@@ -45,101 +23,10 @@ const STEPS = {
 /** As much of a piece of evidence as somebody reads at night. */
 const EVIDENCE_LINES = 30;
 
-/**
- * A runbook from what one incident has taught. It holds what happened and nothing else: no command that nobody has run. What
- * only people know is marked as to be filled in. Its plan has the repairs that were verified, and only suggests them.
- *
- * @public
- */
-export function runbookFromPostmortem(
-  source: { postmortem: Postmortem; incident: IncidentDetail },
-  wish: RunbookWish,
-): RunbookDraft {
-  const { postmortem, incident } = source;
-  const plan = planOf(incident);
-  return {
-    entity: {
-      apiVersion: 'backstage.io/v1alpha1',
-      kind: 'Resource',
-      metadata: {
-        name: wish.name,
-        title: wish.title,
-        description: `Made from the postmortem of ${nameOf(postmortem)}: ${
-          postmortem.title
-        }`,
-        annotations: { 'backstage.io/techdocs-ref': 'dir:.' },
-      },
-      spec: {
-        type: RUNBOOK_TYPE,
-        owner: wish.owner,
-        match: matchOf(incident),
-        steps: Object.values(STEPS).map(title => ({
-          title,
-          anchor: `#${title.toLocaleLowerCase('en-US').replace(/ /g, '-')}`,
-        })),
-        ...(plan.length > 0 && {
-          remediation: {
-            mode: 'suggest' as const,
-            actions: plan,
-            maxAttempts: 1,
-          },
-        }),
-      },
-    },
-    mkdocs: {
-      site_name: wish.title,
-      docs_dir: 'docs',
-      theme: { name: 'material', font: false },
-      plugins: ['search'],
-      markdown_extensions: [
-        'admonition',
-        'attr_list',
-        'def_list',
-        'pymdownx.superfences',
-        'pymdownx.tasklist',
-        { toc: { permalink: true } },
-      ],
-    },
-    page: writePage(source, wish, plan),
-  };
-}
-
-/** The alerts by name; without any, incidents with this title, whatever the numbers in it. */
-function matchOf(
-  incident: IncidentDetail,
-): RunbookDraft['entity']['spec']['match'] {
-  const alertNames = unique(
-    incident.alerts.flatMap(({ name }) => (name?.trim() ? [name.trim()] : [])),
-  );
-  return alertNames.length > 0
-    ? { alertNames }
-    : {
-        titlePatterns: [
-          incident.title
-            .trim()
-            .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-            .replace(/\d+/g, '\\d+'),
-        ],
-      };
-}
-
-/** The steps of the plan that were verified that day. What a step was given is known only while the plan still has it. */
-function planOf({ remediation }: IncidentDetail) {
-  const steps = remediation.attempts
-    .filter(({ status }) => status === 'worked')
-    .flatMap(({ step, action }) => {
-      const planned = step === undefined ? undefined : remediation.plan[step];
-      return planned && planned.action === action ? [planned] : [];
-    });
-  return unique(steps).map(({ action, parameters }) => ({
-    action,
-    parameters,
-  }));
-}
-
-function writePage(
-  source: { postmortem: Postmortem; incident: IncidentDetail },
-  wish: RunbookWish,
+/** The page in Markdown. What it does by itself is `plan`. */
+export function writePage(
+  source: RunbookSource,
+  wish: { title: string; owner: string },
   plan: { action: string }[],
 ): string {
   const { postmortem, incident } = source;
@@ -153,13 +40,13 @@ function writePage(
         : TO_BE_FILLED_IN
     }`,
     draftNotice(source),
-    `## ${STEPS.recognise}`,
+    `## ${RUNBOOK_STEPS.recognise}`,
     ...recognise(source),
-    `## ${STEPS.look}`,
+    `## ${RUNBOOK_STEPS.look}`,
     ...look(source),
-    `## ${STEPS.help}`,
+    `## ${RUNBOOK_STEPS.help}`,
     ...help(source),
-    `## ${STEPS.check}`,
+    `## ${RUNBOOK_STEPS.check}`,
     ...check(incident),
     '## Undo',
     ...undo(incident),
@@ -180,13 +67,7 @@ function writePage(
   return `${parts.join('\n\n')}\n`;
 }
 
-function draftNotice({
-  postmortem,
-  incident,
-}: {
-  postmortem: Postmortem;
-  incident: IncidentDetail;
-}): string {
+function draftNotice({ postmortem, incident }: RunbookSource): string {
   const followed = incident.runbook;
   return [
     '!!! warning "Made from one incident"',
@@ -210,13 +91,7 @@ function draftNotice({
   ].join('\n');
 }
 
-function recognise({
-  postmortem,
-  incident,
-}: {
-  postmortem: Postmortem;
-  incident: IncidentDetail;
-}): string[] {
+function recognise({ postmortem, incident }: RunbookSource): string[] {
   return [
     incident.alerts.length > 0
       ? `The alerts of that day:\n\n${unique(
@@ -230,13 +105,7 @@ function recognise({
   ];
 }
 
-function look({
-  postmortem,
-  incident,
-}: {
-  postmortem: Postmortem;
-  incident: IncidentDetail;
-}): string[] {
+function look({ postmortem, incident }: RunbookSource): string[] {
   const { timeline, whys } = postmortem.document;
   const rows = timeline.filter(tells);
   const evidence = uniqueBy(
@@ -280,13 +149,7 @@ function toLine({ text, source }: TimelineRow): string {
   }`;
 }
 
-function help({
-  postmortem,
-  incident,
-}: {
-  postmortem: Postmortem;
-  incident: IncidentDetail;
-}): string[] {
+function help({ postmortem, incident }: RunbookSource): string[] {
   const { attempts } = incident.remediation;
   const helped = attempts.filter(({ status }) => status === 'worked');
   const didNot = attempts.filter(({ status }) => status === 'did_not_help');
@@ -371,24 +234,10 @@ function writtenByPeople({ document }: Postmortem, id: string): string[] {
   return section?.body.trim() ? [embed(section.body)] : [];
 }
 
-function nameOf({ incidentId, incidentNumber }: Postmortem): string {
-  return `incident ${
-    incidentNumber === undefined ? incidentId : `#${incidentNumber}`
-  }`;
-}
-
 /** The end: of a log, that is when it broke. */
 function cut(text: string): string {
   const lines = text.split(/\r?\n/);
   return lines.length > EVIDENCE_LINES
     ? ['…', ...lines.slice(-EVIDENCE_LINES)].join('\n')
     : text;
-}
-
-function unique<T>(items: T[]): T[] {
-  return [...new Set(items)];
-}
-
-function uniqueBy<T>(items: T[], key: (item: T) => string): T[] {
-  return [...new Map(items.map(item => [key(item), item])).values()];
 }

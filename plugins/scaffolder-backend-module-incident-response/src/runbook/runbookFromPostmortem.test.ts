@@ -1,7 +1,11 @@
-import type { IncidentDetail } from './incident';
-import type { Postmortem, TimelineRow } from './postmortem';
-import type { RemediationAttempt } from './remediation';
-import { findRunbookProblems } from './runbook';
+import {
+  findRunbookProblems,
+  type IncidentDetail,
+  type Postmortem,
+  type RemediationAttempt,
+  type TimelineRow,
+} from '@incident-response/backstage-plugin-common';
+import { exampleIncident, examplePostmortem } from '../__testUtils__/examples';
 import { runbookFromPostmortem } from './runbookFromPostmortem';
 
 const wish = {
@@ -10,43 +14,17 @@ const wish = {
   owner: 'group:default/payments',
 };
 
+/** Nothing is known but what every incident has. */
 function incident(overrides: Partial<IncidentDetail> = {}): IncidentDetail {
   return {
-    id: 'PD1234',
-    number: 1234,
-    origin: 'pagerduty',
+    ...exampleIncident,
     title: 'payments-api: memory above 95 % (pod 3)',
-    status: 'resolved',
-    severity: 'P1',
-    serviceName: 'payments-api',
-    unmapped: false,
-    triggeredAt: '2026-03-03T12:00:00Z',
-    resolvedAt: '2026-03-03T12:24:00Z',
-    version: 9,
-    severityReason: 'PagerDuty priority is P1',
-    onCall: [],
-    runnersUp: [],
-    stepsDone: [],
     alerts: [],
-    dependents: [],
-    clocks: [],
     remediation: {
+      ...exampleIncident.remediation,
       status: 'none',
-      attempt: 0,
-      maxAttempts: 3,
-      explanation: '',
       plan: [],
       attempts: [],
-    },
-    before: [],
-    notConfigured: [],
-    troubles: [],
-    facts: [],
-    allowed: {
-      update: true,
-      execute: true,
-      approve: true,
-      editPostmortem: true,
     },
     ...overrides,
   };
@@ -56,35 +34,9 @@ function postmortem(
   document: Partial<Postmortem['document']> = {},
 ): Postmortem {
   return {
+    ...examplePostmortem,
     id: 'pm-PD1234',
-    incidentId: 'PD1234',
-    incidentNumber: 1234,
-    title: 'Payments were slow',
-    status: 'published',
-    severity: 'P1',
-    startedAt: '2026-03-03T12:00:00Z',
-    endedAt: '2026-03-03T12:24:00Z',
-    createdAt: '2026-03-03T12:24:00Z',
-    updatedAt: '2026-03-04T12:24:00Z',
-    publishedAt: '2026-03-04T12:24:00Z',
-    version: 3,
-    openActionItems: 0,
-    document: {
-      title: 'Payments were slow',
-      sections: [],
-      timeline: [],
-      whys: [],
-      impact: { entityRefs: [] },
-      people: [],
-      actionItems: [],
-      ...document,
-    },
-    revisions: {},
-    hints: [],
-    reviewers: [],
-    comments: [],
-    checklist: [],
-    editors: [],
+    document: { ...examplePostmortem.document, ...document },
   };
 }
 
