@@ -3,70 +3,39 @@
 import { mkdirSync } from 'node:fs';
 import { followUp } from './browser/followUp.mjs';
 import { respond } from './browser/incident.mjs';
-import { launchChromium } from './browser/launchChromium.mjs';
 import { writePostmortem } from './browser/postmortem.mjs';
 import { lookUp } from './browser/reference.mjs';
 import { repair } from './browser/repair.mjs';
-import { PICTURES, Walk } from './browser/Walk.mjs';
+import { PICTURES } from './browser/Walk.mjs';
+import { withWalk } from './browser/withWalk.mjs';
 import { ensureMkdocs } from './mkdocs.mjs';
-import {
-  describePortal,
-  findFreePort,
-  Processes,
-  runMain,
-  startBackend,
-  startFrontend,
-  startSandbox,
-} from './portal.mjs';
+import { runMain } from './portal.mjs';
 
-const CONFIGS = ['app-config.yaml', 'packages/sandbox/app-config.sandbox.yaml'];
+async function walkThrough(walk) {
+  const crashes = [];
+  walk.page.on('pageerror', error => crashes.push(error.message));
+  try {
+    const incidentUrl = await respond(walk);
+    await writePostmortem(walk);
+    await followUp(walk, incidentUrl);
+    await repair(walk);
+    await lookUp(walk);
+    if (crashes.length > 0) {
+      throw new Error(`Pages threw: ${crashes.join('; ')}`);
+    }
+  } catch (error) {
+    await walk.picture('failed');
+    console.error(`  ✗ ${walk.page.url()}\n${error.message}`);
+    console.log(`${walk.steps} passed, 1 failed`);
+    return 1;
+  }
+  console.log(`${walk.steps} passed, 0 failed`);
+  return 0;
+}
 
 await runMain(async () => {
   mkdirSync(PICTURES, { recursive: true });
   await ensureMkdocs(console.log);
-  const processes = new Processes();
-  const portal = describePortal({
-    frontendPort: await findFreePort(),
-    backendPort: await findFreePort(),
-    sandboxPort: await findFreePort(),
-  });
-  let browser;
-  try {
-    console.log('Starting a portal for the browser …');
-    await Promise.all([
-      startSandbox(processes, portal, { log: 'browser-sandbox' }),
-      startBackend(processes, portal, {
-        configs: CONFIGS,
-        log: 'browser-backend',
-      }),
-      startFrontend(processes, portal, {
-        configs: CONFIGS,
-        log: 'browser-frontend',
-      }),
-    ]);
-    browser = await launchChromium();
-    const walk = await Walk.open(browser, portal);
-    const crashes = [];
-    walk.page.on('pageerror', error => crashes.push(error.message));
-    try {
-      const incidentUrl = await respond(walk);
-      await writePostmortem(walk);
-      await followUp(walk, incidentUrl);
-      await repair(walk);
-      await lookUp(walk);
-      if (crashes.length > 0) {
-        throw new Error(`Pages threw: ${crashes.join('; ')}`);
-      }
-    } catch (error) {
-      await walk.picture('failed');
-      console.error(`  ✗ ${walk.page.url()}\n${error.message}`);
-      console.log(`${walk.steps} passed, 1 failed`);
-      return 1;
-    }
-    console.log(`${walk.steps} passed, 0 failed`);
-    return 0;
-  } finally {
-    await browser?.close();
-    await processes.stop();
-  }
+  console.log('Starting a portal for the browser …');
+  return withWalk('browser', walkThrough);
 });

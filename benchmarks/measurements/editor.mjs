@@ -1,18 +1,9 @@
 // How long a key takes to be seen in a postmortem with a long timeline: in Chromium, from the key's event to the end of the
 // frame that shows it. The frontend is a development build, which is slower than a released one.
-import {
-  describePortal,
-  findFreePort,
-  Processes,
-  startBackend,
-  startFrontend,
-  startSandbox,
-} from '../../scripts/portal.mjs';
-import { launchChromium } from '../../scripts/browser/launchChromium.mjs';
-import { SLOW_MS, Walk } from '../../scripts/browser/Walk.mjs';
+import { SLOW_MS } from '../../scripts/browser/Walk.mjs';
+import { withWalk } from '../../scripts/browser/withWalk.mjs';
 import { percentile } from '../stage/percentile.mjs';
 
-const CONFIGS = ['app-config.yaml', 'packages/sandbox/app-config.sandbox.yaml'];
 const ROWS = 200;
 /** As a fast typist: some 80 words a minute. */
 const BETWEEN_KEYS_MS = 120;
@@ -20,23 +11,8 @@ const TEXT =
   'The cache grew until the pod was stopped, which nobody could see. ';
 
 export async function measureEditor(stage, { short }) {
-  const processes = new Processes();
-  const portal = describePortal({
-    frontendPort: await findFreePort(),
-    backendPort: await findFreePort(),
-    sandboxPort: await findFreePort(),
-  });
-  let browser;
-  try {
-    stage.say('  starting a portal with its frontend');
-    const logs = what => ({ configs: CONFIGS, log: `bench-editor-${what}` });
-    await Promise.all([
-      startSandbox(processes, portal, { log: 'bench-editor-sandbox' }),
-      startBackend(processes, portal, logs('backend')),
-      startFrontend(processes, portal, logs('frontend')),
-    ]);
-    browser = await launchChromium();
-    const walk = await Walk.open(browser, portal);
+  stage.say('  starting a portal with its frontend');
+  return withWalk('bench-editor', async walk => {
     await walk.signIn();
     await openPostmortem(walk);
     const text = TEXT.repeat(short ? 1 : 3);
@@ -49,10 +25,7 @@ export async function measureEditor(stage, { short }) {
       took[where] = await type(walk.page, await edit(walk), text);
     }
     return report(took);
-  } finally {
-    await browser?.close();
-    await processes.stop();
-  }
+  });
 }
 
 /** A drill's postmortem, with as many rows as somebody writes in a bad night. */

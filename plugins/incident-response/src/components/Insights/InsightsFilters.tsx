@@ -1,17 +1,11 @@
 import { Select } from '@backstage/ui';
-import { SEVERITIES } from '@incident-response/backstage-plugin-common';
 import { ServicePicker } from '../ServicePicker';
+import { SeverityFilter } from '../SeverityFilter';
 import { TeamPicker } from '../TeamPicker';
 import styles from './Insights.module.css';
 import { INSIGHTS_PERIODS, type InsightsFilter } from './useInsightsFilter';
 
-const ANY = 'any';
 const LINK = 'link';
-
-const SEVERITY_OPTIONS = [
-  { value: ANY, label: 'All' },
-  ...SEVERITIES.map(severity => ({ value: severity, label: severity })),
-];
 
 const PERIOD_OPTIONS = [
   { value: 'month', label: 'Last 30 days' },
@@ -38,13 +32,9 @@ export const InsightsFilters = (props: {
         value={filter.ownerRef}
         onChange={ownerRef => onChange({ ownerRef })}
       />
-      <Select
-        label="Severity"
-        options={SEVERITY_OPTIONS}
-        value={filter.severity ?? ANY}
-        onChange={value =>
-          onChange({ severity: SEVERITIES.find(known => known === value) })
-        }
+      <SeverityFilter
+        value={filter.severity}
+        onChange={severity => onChange({ severity })}
       />
       <Select
         label="Period"

@@ -1,12 +1,10 @@
 import { Flex, Select } from '@backstage/ui';
 import { useSearch } from '@backstage/plugin-search-react';
-import {
-  SEARCH_DOCUMENT_TYPES,
-  SEVERITIES,
-} from '@incident-response/backstage-plugin-common';
+import { SEARCH_DOCUMENT_TYPES } from '@incident-response/backstage-plugin-common';
 import { DateTime } from 'luxon';
 import { useEffect, useState } from 'react';
 import { ServicePicker } from '../ServicePicker';
+import { SeverityFilter } from '../SeverityFilter';
 import { TeamPicker } from '../TeamPicker';
 import { fieldOf, periodsUntil } from './periods';
 
@@ -15,11 +13,6 @@ const OURS: string[] = Object.values(SEARCH_DOCUMENT_TYPES);
 
 const FIELDS = ['entityRef', 'ownerRef', 'severity', 'month', 'year'] as const;
 type Field = (typeof FIELDS)[number];
-
-const SEVERITY_OPTIONS = [
-  { value: ANY, label: 'All' },
-  ...SEVERITIES.map(severity => ({ value: severity, label: severity })),
-];
 
 /** Narrows incidents and postmortems in search down to a service, a team, a severity and when they began. */
 export const SearchFilters = (props: { className?: string }) => {
@@ -77,13 +70,9 @@ export const SearchFilters = (props: { className?: string }) => {
         value={text('ownerRef')}
         onChange={ownerRef => set({ ownerRef })}
       />
-      <Select
-        label="Severity"
-        options={SEVERITY_OPTIONS}
-        value={text('severity') ?? ANY}
-        onChange={value =>
-          set({ severity: SEVERITIES.find(known => known === value) })
-        }
+      <SeverityFilter
+        value={text('severity')}
+        onChange={severity => set({ severity })}
       />
       <Select
         label="Began in"
